@@ -1,0 +1,186 @@
+"""Build an index or open the current one. A build is atomic: it happens in a folder of its own
+that is renamed when complete, so a build that dies half-way leaves the old index in place."""
+
+import logging
+import shutil
+import tempfile
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sentence_transformers import SentenceTransformer
+from tqdm import tqdm
+
+from corpus import Plan, load_plan
+from index.dense import DenseIndex, connect
+from index.embedding import encode_many, load_encoder
+from index.errors import IndexBuildError, SearchIndexError
+from index.manifest import Manifest
+from index.search import SearchIndex
+from index.settings import IndexSettings
+from index.sparse import SparseIndex
+from index.tokens import Tokenizer, plan_terms
+from index.types import View
+from index.views import build_views, heading_text
+
+log = logging.getLogger(__name__)
+_KEEP = 3
+_LOCK_TIMEOUT_SECONDS = 900
+
+
+def open_index(settings: IndexSettings | None = None, *, progress: bool = True) -> SearchIndex:
+    """Open the index of the configured plan, building it first when it is missing or stale.
+
+    Raises:
+        corpus.CorpusError: the plan cannot be read.
+        EmbeddingModelError, StoreUnavailable, IndexBuildError: see their messages.
+    """
+    settings = settings or IndexSettings()
+    plan = load_plan(settings.plan)
+    encoder = load_encoder(settings.embed_model)
+    views = build_views(plan)
+    manifest = Manifest.of(plan, settings.embed_model, len(views))
+    root = settings.data_dir / "index"
+    folder = root / manifest.fingerprint
+    tokenizer = Tokenizer(plan_terms(plan))
+
+    def opened() -> SearchIndex | None:
+        return _open(settings, folder, manifest, plan, views, encoder, tokenizer)
+
+    if found := opened():
+        return found
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with FileLock(root / ".lock", timeout=_LOCK_TIMEOUT_SECONDS):
+            if found := opened():  # another process has built it while this one waited
+                return found
+            _build(settings, root, manifest, plan, views, encoder, tokenizer, progress)
+    except Timeout as error:
+        raise IndexBuildError(
+            f"another process has been building in {root} for {_LOCK_TIMEOUT_SECONDS} s; "
+            "stop it or set GUIWEN_DATA_DIR to another folder"
+        ) from error
+    except OSError as error:
+        raise IndexBuildError(
+            f"the index cannot be written to {root}: {error.strerror or error}; free some disk "
+            "space or set GUIWEN_DATA_DIR to a writable folder. An older index is untouched"
+        ) from error
+    if found := opened():
+        return found
+    raise IndexBuildError(f"the index just built in {folder} cannot be opened; delete it and retry")
+
+
+def _collection(manifest: Manifest) -> str:
+    return f"guiwen-{manifest.plan_id}-{manifest.fingerprint}"
+
+
+def _open(
+    settings: IndexSettings,
+    folder: Path,
+    manifest: Manifest,
+    plan: Plan,
+    views: list[View],
+    encoder: SentenceTransformer,
+    tokenizer: Tokenizer,
+) -> SearchIndex | None:
+    """The index when it is whole and current; a damaged one counts as absent."""
+    if Manifest.load(folder / "manifest.json") != manifest:
+        return None
+    client = connect(settings, folder / "chroma")
+    try:
+        dense = DenseIndex.open(client, _collection(manifest))
+        if dense is None or dense.count() != manifest.views:
+            log.warning("the vector store is incomplete; rebuilding the index")
+            return None
+        sparse = SparseIndex.load(folder / "passages")
+        sparse_views = SparseIndex.load(folder / "views")
+    except Exception as error:  # whatever a damaged file makes the libraries raise
+        log.warning("the index in %s is damaged (%s); rebuilding it", folder, error)
+        return None
+    return SearchIndex(plan, views, encoder, tokenizer, dense, sparse, sparse_views)
+
+
+def _build(
+    settings: IndexSettings,
+    root: Path,
+    manifest: Manifest,
+    plan: Plan,
+    views: list[View],
+    encoder: SentenceTransformer,
+    tokenizer: Tokenizer,
+    progress: bool,
+) -> None:
+    for abandoned in root.glob("building-*"):  # the lock is ours: nobody is at work there
+        shutil.rmtree(abandoned, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix="building-", dir=root))
+    try:
+        _write_sparse(work, plan, views, tokenizer)
+        _write_dense(settings, work, manifest, views, encoder, progress)
+        manifest.save(work / "manifest.json")
+        final = root / manifest.fingerprint
+        shutil.rmtree(final, ignore_errors=True)
+        work.rename(final)
+    except SearchIndexError:
+        raise
+    except OSError:
+        raise
+    except Exception as error:  # chromadb's own kinds, a full disk inside SQLite among them
+        raise IndexBuildError(
+            f"building the index failed: {error}. An older index is untouched"
+        ) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    complete = sorted(root.glob("*/manifest.json"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in complete[_KEEP:]:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _write_sparse(work: Path, plan: Plan, views: list[View], tokenizer: Tokenizer) -> None:
+    """BM25 over passages, each with its headings and the questions that it answers (doc2query),
+    and BM25 over the single views."""
+    tokens = [tokenizer(view.text) for view in views]
+    documents = {p.id: tokenizer(f"{heading_text(p)} {p.text}") for p in plan.passages}
+    for view, terms in zip(views, tokens, strict=True):
+        if view.kind == "question":
+            documents[view.passage_id].extend(terms)
+    SparseIndex.build([documents[p.id] for p in plan.passages]).save(work / "passages")
+    SparseIndex.build(tokens).save(work / "views")
+
+
+def _write_dense(
+    settings: IndexSettings,
+    work: Path,
+    manifest: Manifest,
+    views: list[View],
+    encoder: SentenceTransformer,
+    progress: bool,
+) -> None:
+    client = connect(settings, work / "chroma")
+    try:
+        dense = DenseIndex.create(client, f"{_collection(manifest)}-building")
+        with _bar(len(views), progress) as bar:
+            for as_queries in (False, True):
+                part = [v for v in views if (v.kind in ("question", "unanswered")) == as_queries]
+                vectors = encode_many(
+                    encoder,
+                    [view.text for view in part],
+                    as_queries=as_queries,
+                    threads=settings.build_threads,
+                    progress=bar.update,
+                )
+                dense.add(part, vectors)
+        dense.publish(_collection(manifest))
+    finally:
+        client.close()
+
+
+def _bar(total: int, shown: bool) -> AbstractContextManager[Any]:
+    if not shown:
+        return nullcontext(_Silent())
+    return tqdm(total=total, desc="建立索引 Building index", unit="条", ncols=80)
+
+
+class _Silent:
+    def update(self, done: int) -> None:
+        """No bar to move."""

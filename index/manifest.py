@@ -1,0 +1,45 @@
+"""What an index was built from; any difference makes it stale."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus import Plan
+
+# Raise when views, tokens or the stored form change meaning.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Plan hash (text and expansions), embedding model, schema version and number of views."""
+
+    plan_id: str
+    plan_sha256: str
+    embed_model: str
+    schema_version: int
+    views: int
+
+    @classmethod
+    def of(cls, plan: Plan, embed_model: str, views: int) -> "Manifest":
+        digest = hashlib.sha256(plan.markdown.encode())
+        for expansion in plan.expansions:
+            digest.update(json.dumps(asdict(expansion), ensure_ascii=False).encode())
+        return cls(plan.info.id, digest.hexdigest(), embed_model, SCHEMA_VERSION, views)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name for exactly this index, safe in file and collection names."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:16]
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "Manifest | None":
+        """None when there is none or it cannot be read: the index is then rebuilt."""
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None

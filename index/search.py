@@ -1,0 +1,105 @@
+"""A query → passages, best first: dense and lexical evidence, fused."""
+
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sentence_transformers import SentenceTransformer
+
+from corpus import Plan
+from index.dense import DenseIndex
+from index.embedding import Vectors, encode_query
+from index.errors import StoreUnavailable
+from index.fusion import fuse
+from index.sparse import Scores, SparseIndex
+from index.tokens import Tokenizer
+from index.types import SearchHit, View, ViewHit
+
+_VIEWS_CONSIDERED = 200
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The passages found, the near misses met on the way, and what it took.
+
+    ``degraded`` tells that the vector store did not answer and only lexical evidence was used.
+    """
+
+    hits: tuple[SearchHit, ...]
+    near_misses: tuple[ViewHit, ...]
+    vector: Vectors | None
+    degraded: bool
+    milliseconds: dict[str, float] = field(default_factory=dict)
+
+
+class SearchIndex:
+    """An opened index. It holds no per-query state and may be shared by threads."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        views: list[View],
+        encoder: SentenceTransformer,
+        tokenizer: Tokenizer,
+        dense: DenseIndex,
+        sparse: SparseIndex,
+        sparse_views: SparseIndex,
+    ) -> None:
+        self.plan = plan
+        self.views = views
+        self.encoder = encoder
+        self.tokenizer = tokenizer
+        self.dense = dense
+        self.sparse = sparse
+        self.sparse_views = sparse_views
+
+    @cached_property
+    def view_by_id(self) -> dict[str, View]:
+        return {view.id: view for view in self.views}
+
+    def search(self, query: str, limit: int = 10) -> SearchResult:
+        """The ``limit`` best passages for a standalone query; ties keep the plan's order."""
+        took: dict[str, float] = {}
+        begin = time.perf_counter()
+        vector = encode_query(self.encoder, query)
+        took["embed"] = (time.perf_counter() - begin) * 1000
+        begin = time.perf_counter()
+        degraded = False
+        near: list[ViewHit] = []
+        try:
+            near = self._nearest(vector)
+        except StoreUnavailable:
+            degraded = True
+        took["dense"] = (time.perf_counter() - begin) * 1000
+        begin = time.perf_counter()
+        terms = self.tokenizer(query)
+        lexical = self.sparse.scores(terms)
+        took["sparse"] = (time.perf_counter() - begin) * 1000
+        begin = time.perf_counter()
+        hits = self._rank(near, lexical)[:limit]
+        took["fuse"] = (time.perf_counter() - begin) * 1000
+        misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
+        return SearchResult(tuple(hits), misses, vector, degraded, took)
+
+    def _nearest(self, vector: Vectors) -> list[ViewHit]:
+        found = self.dense.query(vector, min(_VIEWS_CONSIDERED, len(self.views)))
+        return [ViewHit(self.view_by_id[i], similarity) for i, similarity in found]
+
+    def _rank(self, near: list[ViewHit], lexical: Scores) -> list[SearchHit]:
+        by_passage: dict[str, list[ViewHit]] = defaultdict(list)
+        for hit in near:
+            if hit.view.kind != "unanswered":
+                by_passage[hit.view.passage_id].append(hit)
+        scores = fuse(self.plan.passages, by_passage, lexical)
+        ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+        return [
+            SearchHit(
+                passage=self.plan.passages[i],
+                score=float(scores[i]),
+                hits=tuple(by_passage.get(self.plan.passages[i].id, ())),
+                bm25=float(lexical[i]),
+            )
+            for i in ranked
+            if scores[i] > 0
+        ]

@@ -1,0 +1,55 @@
+"""The one tokeniser: jieba in search mode over normalised text, with the plan's own terms."""
+
+import logging
+import re
+from collections.abc import Iterable
+
+import jieba
+
+from corpus import Plan
+from index.normalize import normalize
+
+jieba.setLogLevel(logging.WARNING)
+
+_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z][a-z0-9+&.-]*|[\u4e00-\u9fff]+")
+_QUOTED = re.compile(r"[“《]([^“”《》]{2,12})[”》]")
+_HAN = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
+# Words that carry no topic: particles, question words and politeness.
+STOPWORDS = frozenset(
+    "的 了 吗 呢 吧 啊 呀 嘛 哦 么 是 在 有 和 与 及 或 等 也 都 就 还 又 很 更 最 被 把 将 对 从 到 为 以 于 之 其 "
+    "这 那 这个 那个 哪 哪个 哪些 哪里 哪儿 什么 怎么 怎样 如何 为什么 多少 几 谁 何时 何 请问 请 一下 一个 "
+    "我 我们 你 你们 他 她 它 他们 咱 咱们 您 会 能 能不能 可以 要 想 让 给 吗? 没有 不 没 上 里 中 下 个 做 "
+    "有没有 是不是 会不会 多 达 达到 the a an of in to is are for and by what how many much will does do".split()
+)
+
+
+class Tokenizer:
+    """Text → terms; the same instance serves indexing and queries, and holds no per-query state."""
+
+    def __init__(self, terms: Iterable[str] = ()) -> None:
+        self._jieba = jieba.Tokenizer()
+        for term in sorted(set(terms)):
+            self._jieba.add_word(normalize(term))
+
+    def __call__(self, text: str) -> list[str]:
+        """Terms in order, longer words followed or preceded by their parts, stop words left out.
+
+        >>> Tokenizer(["高新技术企业"])("高新技术企业有40家")
+        ['高新', '技术', '企业', '高新技术', '高新技术企业', '40', '家']
+        """
+        found: list[str] = []
+        for run in _WORD.findall(normalize(text)):
+            words = self._jieba.lcut_for_search(run) if run[0] > "\u3000" else [run]
+            found.extend(word for word in words if word not in STOPWORDS)
+        return found
+
+    def words(self, text: str) -> list[str]:
+        """The segmentation without overlaps and with stop words: what a highlighter needs."""
+        return list(self._jieba.cut(normalize(text)))
+
+
+def plan_terms(plan: Plan) -> list[str]:
+    """The plan's own vocabulary: quoted terms and indicator names, for the user dictionary."""
+    terms = {term for term in _QUOTED.findall(plan.markdown) if _HAN.match(term)}
+    terms |= {i.name for i in plan.indicators if _HAN.match(i.name)}
+    return sorted(terms)
