@@ -8,14 +8,17 @@ end no sentence) and the preamble.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.sentences import sentences
 from corpus.types import Passage, PassageKind, Section
 
 _HEADING = re.compile(r"^(#{1,3}) (.+)$")
-_NUMBERED = re.compile(r"^(第[〇一二三四五六七八九十百\d]+[章节篇]|(?:专栏|表)\s*\d+[::]?)\s*(.*)$")
+_NUMBERED = re.compile(
+    r"^(第[〇一二三四五六七八九十百\d]+[章节篇]|(?:专栏|表)\s*\d+[:\uff1a]?)\s*(.*)$"
+)
 _TABLE_RULE = re.compile(r"^\|(?:\s*:?-+:?\s*\|)+$")
-_SENTENCE_END = "。!?!?;;"
+_SENTENCE_END = "。!?;\uff01\uff1f\uff1b"
 _MAX_LEAD = 24
 _MAX_SUBHEADING = 15
 # A short sentence that opens with one of these is a measure, not a sub-heading.
@@ -84,7 +87,7 @@ def split_number(heading: str) -> tuple[str, str]:
     ('专栏1', '制造业优势产业重点项目')
     """
     if match := _NUMBERED.match(heading):
-        return match[1].rstrip(":: "), match[2]
+        return match[1].rstrip(":\uff1a "), match[2]
     return "", heading
 
 
@@ -153,8 +156,8 @@ def split_box(text: str, start: int) -> list[tuple[int, int]]:
         for index, (a, b) in enumerate(spans[:-1])
         if _is_subheading(text[a - start : b - start]) and spans[index + 1][1] - b > _MAX_SUBHEADING
     ]
-    bounds = sorted({start, *cuts}) + [start + len(text)]
-    return [(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    bounds = [*sorted({start, *cuts}), start + len(text)]
+    return list(pairwise(bounds))
 
 
 def lead_of(text: str) -> str:
@@ -173,6 +176,6 @@ def lead_of(text: str) -> str:
 def _is_subheading(sentence: str) -> bool:
     return (
         len(sentence) <= _MAX_SUBHEADING
-        and not re.search(r"[,、,::;;\d]", sentence)
+        and not re.search(r"[、,:;\uff0c\uff1a\uff1b\d]", sentence)
         and not _MEASURE.match(sentence)
     )

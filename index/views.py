@@ -7,7 +7,7 @@ from corpus.sentences import sentences
 from index.types import View
 
 _MIN_SENTENCE = 10
-_NUMBERING = re.compile(r"^(?:第[^章节]{1,4}[章节]|(?:专栏|表)\d+[::]?)\s*")
+_NUMBERING = re.compile(r"^(?:第[^章节]{1,4}[章节]|(?:专栏|表)\d+[:\uff1a]?)\s*")
 
 
 def build_views(plan: Plan) -> list[View]:
@@ -27,13 +27,13 @@ def build_views(plan: Plan) -> list[View]:
                 if end - start >= _MIN_SENTENCE and end - start < len(passage.text):
                     add("sentence", plan.markdown[start:end], passage.id, start, end)
     for expansion in plan.expansions:
-        passage = plan.passage_at(expansion.start)
-        if passage is None:  # a heading: nothing can be cited there
+        held_by = plan.passage_at(expansion.start)
+        if held_by is None:  # a heading: nothing can be cited there
             continue
         for question in expansion.questions:
-            add("question", question, passage.id, expansion.start, expansion.end)
+            add("question", question, held_by.id, expansion.start, expansion.end)
         for question in expansion.unanswered:
-            add("unanswered", question, passage.id, expansion.start, expansion.end)
+            add("unanswered", question, held_by.id, expansion.start, expansion.end)
     return views
 
 

@@ -1,0 +1,99 @@
+"""Does the plan answer this? Decided by what the evidence holds, not by similarity alone."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.candidates import FEATURES, Candidate, CandidateFinder
+from assistant.question import Asks, Question
+from index.search import SearchResult
+
+_MODEL = Path(__file__).parent / "models" / "evidence.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the evidence answers, how likely (0 to 1), and in words why not."""
+
+    answerable: bool
+    probability: float
+    reason: str
+    features: Mapping[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "answerable": self.answerable,
+            "probability": round(self.probability, 3),
+            "reason": self.reason,
+            "features": {k: round(v, 3) for k, v in self.features.items()},
+        }
+
+
+class Answerability:
+    """A logistic model over named features: p = σ(bias + Σ wᵢ·xᵢ). Its weights, and those that
+    rank candidates, are numbers in one readable file."""
+
+    def __init__(self, model: Mapping[str, Any]) -> None:
+        self.ranking = [float(model["ranking"].get(name, 0.0)) for name in FEATURES]
+        self._weights: dict[str, float] = model["answerability"]
+        self._bias = float(model["bias"])
+        self._threshold = float(model["threshold"])
+
+    @classmethod
+    def load(cls, path: Path = _MODEL) -> "Answerability":
+        return cls(json.loads(path.read_text(encoding="utf-8")))
+
+    def judge(
+        self,
+        question: Question,
+        ranked: Sequence[Candidate],
+        result: SearchResult,
+        finder: CandidateFinder,
+    ) -> Verdict:
+        """The verdict on the best candidates."""
+        features = answerability_features(question, ranked, result, finder)
+        total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
+        probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        answerable = probability >= self._threshold
+        return Verdict(
+            answerable, probability, "" if answerable else _reason(question, features), features
+        )
+
+
+def answerability_features(
+    question: Question,
+    ranked: Sequence[Candidate],
+    result: SearchResult,
+    finder: CandidateFinder,
+) -> dict[str, float]:
+    """Named evidence for and against an answer."""
+    best = ranked[0]
+    features = dict(zip(FEATURES, best.features, strict=True))
+    nearest = max((hit.similarity for hit in result.near_misses), default=0.0)
+    asked_best = max(
+        (h.similarity for hit in result.hits for h in hit.hits if h.view.kind == "question"),
+        default=0.0,
+    )
+    features["near_miss"] = max(0.0, (nearest - 0.75) / 0.25)
+    features["near_miss_margin"] = (nearest - asked_best) * 10
+    features["score"] = best.score
+    features["wants_figure_without"] = float(
+        question.asks is Asks.QUANTITY and not best.feature("gives_figure")
+    )
+    features["wants_time_without"] = float(
+        question.asks is Asks.TIME and not best.feature("gives_year")
+    )
+    return features
+
+
+def _reason(question: Question, features: Mapping[str, float]) -> str:
+    if features.get("wrong_year"):
+        return "规划没有给出所问年份的内容"
+    if features.get("wants_figure_without"):
+        return "规划没有给出具体数字"
+    if features.get("wants_time_without"):
+        return "规划没有给出具体时间"
+    return "规划没有说明这一具体事项"

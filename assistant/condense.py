@@ -1,0 +1,123 @@
+"""A follow-up and its history → a standalone question, by rule.
+
+A follow-up leaves out what the turn before it said. What it leaves out decides what is taken over:
+
+- nothing but a year, a period or a column ("那2020年呢?") → the earlier topic with that year;
+- a pronoun, or no topic of its own ("它们在哪?", "为什么?") → the earlier topic;
+- a new topic in the old frame ("工业用水呢?") → the new topic with the earlier frame (what was
+  asked, of which time), without the earlier topic;
+- a correction ("我说的是道路,不是公园") → the same, with the corrected topic.
+
+Everything else stands alone, so that a change of topic drags nothing along.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.types import Turn
+from index.normalize import normalize
+
+_MAX_TURNS = 4
+_SHORT = 16
+
+_LEAD = re.compile(
+    r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
+)
+_TAIL = re.compile(r"(?:呢|呀|啊|哈|吧|[??!!。\s])+$")
+_ASKS_BACK = re.compile(r"呢[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)")
+_ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
+_PRONOUN = re.compile(
+    r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"
+)
+_CORRECTION = re.compile(
+    r"(?:我(?:说|问|指|想问|要问|想知道)的?是|应该是|是问|是说)(?P<right>[^,,。;;不]+?)(?:[,,。;;]?\s*(?:而)?(?:不是|并非|没问|不问)(?P<wrong>[^,,。;;]+))?[。!!??\s]*$"
+    r"|^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong2>[^,,。是]{0,12})[,,]?\s*(?:我(?:说|问|指)的?)?是(?P<right2>[^,,。]+?)[。!!??\s]*$"
+)
+# The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
+_TIME = re.compile(
+    r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
+)
+_VALUE = re.compile(
+    r"目标值?|基数|指标值?|年均增[长速]率?|增速|增长率|增幅|增长|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
+)
+_ASKED = re.compile(
+    r"是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
+    r"要?达到|是|有|要|会|将|能|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condensed:
+    """The standalone question and the rule that made it ("as asked" when it stood alone)."""
+
+    text: str
+    rule: str
+
+
+def condense(
+    question: str, history: Sequence[Turn], content: Callable[[str], list[str]]
+) -> Condensed:
+    """Resolve a question against the user turns before it.
+
+    Args:
+        content: text → its content words, as the index tokenises.
+    """
+    earlier = [t["content"] for t in history if t.get("role") == "user" and t.get("content")]
+    standing = ""
+    for turn in earlier[-_MAX_TURNS:]:
+        standing = _resolve(normalize(turn), standing, content).text
+    return _resolve(normalize(question), standing, content)
+
+
+def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Condensed:
+    if not before:
+        return Condensed(text, "as asked")
+    if match := _CORRECTION.search(text):
+        right = (match["right"] or match["right2"] or "").strip()
+        wrong = (match["wrong"] or match["wrong2"] or "").strip()
+        if right:
+            return Condensed(_replace_topic(before, right, wrong), "correction")
+    rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
+    if not rest:
+        return Condensed(before, "repeated")
+    topic = _topic(rest)
+    asks_back = bool(_ASKS_BACK.search(text))
+    if not content(topic):
+        return Condensed(_with_frame(before, rest), "earlier topic")
+    if _PRONOUN.search(rest) and len(rest) <= 2 * _SHORT:
+        return Condensed(f"{_topic(before)} {rest}", "pronoun")
+    if asks_back and len(rest) <= _SHORT:
+        if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
+            return Condensed(rest, "as asked")
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame")
+    if len(rest) <= 6 and not _ASKED.search(rest):
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame")
+    return Condensed(text, "as asked")
+
+
+def _topic(text: str) -> str:
+    """What a question is about: its text without time, kind of value and question words."""
+    for frame in (_TIME, _VALUE, _ASKED):
+        text = frame.sub(" ", text)
+    return re.sub(r"[\s,,。??!!“”的了在]+", " ", text).strip()
+
+
+def _with_frame(before: str, frame: str) -> str:
+    """The earlier topic asked in a new frame; parts of the old frame that stay unsaid are kept."""
+    parts = [_topic(before)]
+    if not _TIME.search(frame) and (time := _TIME.search(before)):
+        parts.append(time.group())
+    if not _VALUE.search(frame) and not _ASKED.search(frame):
+        parts += [m.group() for m in _VALUE.finditer(before)][:1]
+    return " ".join([*parts, frame])
+
+
+def _replace_topic(before: str, topic: str, wrong: str) -> str:
+    """The earlier question about another topic."""
+    if wrong and wrong in before:
+        return before.replace(wrong, topic)
+    frame = [m.group() for m in _VALUE.finditer(before)]
+    asked = [m.group() for m in _ASKED.finditer(before) if len(m.group()) > 1]
+    time = [m.group() for m in _TIME.finditer(before)] if not _TIME.search(topic) else []
+    return " ".join([*time[:1], topic, *frame, *asked])

@@ -1,0 +1,87 @@
+"""Answers made of the plan's own words, picked from ranked candidates."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.candidates import Candidate
+from assistant.draft import Draft
+from assistant.question import Asks, Question
+from assistant.types import Span
+from corpus import Plan
+from corpus.sentences import clauses, sentences
+from index.figures import figures
+
+_EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
+_LONG = 120
+_MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.YES_NO: 2}
+# A further quote must be about as good as the first one.
+_MARGIN = 1.2
+
+
+def extract(question: Question, ranked: Sequence[Candidate], plan: Plan) -> Draft:
+    """The best candidate's words, with up to two more quotes where one is seldom the whole answer.
+
+    Args:
+        ranked: candidates, best first; at least one.
+    """
+    chosen = _choose(question, ranked, plan)
+    parts = [f"{tidy(span.text(plan))}[{n}]" for n, span in enumerate(chosen, 1)]
+    return Draft(text="。".join(parts) + "。", spans=tuple(chosen), by="extract")
+
+
+def focus(question: Question, span: Span, plan: Plan) -> Span:
+    """For a figure or a time, the clauses of a long span around it; otherwise the span."""
+    text = span.text(plan)
+    wanted = question.asks in (Asks.QUANTITY, Asks.TIME)
+    if not wanted or len(text) <= _LONG:
+        return span
+    parts = clauses(text)
+    asked = set(question.text)
+    best = max(
+        range(len(parts)),
+        key=lambda i: (
+            bool(figures(text[slice(*parts[i])])),
+            len(asked & set(text[slice(*parts[i])])),
+        ),
+    )
+    first = best
+    while first > 0 and parts[best][1] - parts[first - 1][0] <= _LONG // 2:
+        first -= 1
+    return trimmed(Span(span.start + parts[first][0], span.start + parts[best][1]), plan)
+
+
+def trimmed(span: Span, plan: Plan) -> Span:
+    """The span without punctuation and blanks at its edges (a closing 。 included)."""
+    text = span.text(plan)
+    lead = len(text) - len(text.lstrip(_EDGE))
+    return Span(span.start + lead, span.start + len(text.rstrip(_EDGE)))
+
+
+def tidy(quote: str) -> str:
+    """A quote as it stands inside an answer: no dash in front, no full stop behind."""
+    return re.sub(r"^——\s*", "", quote).strip(_EDGE)
+
+
+def whole_sentence(span: Span, plan: Plan) -> Span:
+    """The sentence or sentences of its passage that hold the span."""
+    passage = plan.passage_at(span.start)
+    if passage is None:
+        return span
+    held = [
+        (a, b) for a, b in sentences(passage.text, passage.start) if a < span.end and span.start < b
+    ]
+    return Span(held[0][0], held[-1][1])
+
+
+def _choose(question: Question, ranked: Sequence[Candidate], plan: Plan) -> list[Span]:
+    first = ranked[0]
+    chosen = [trimmed(focus(question, first.span, plan), plan)]
+    for candidate in ranked[1:]:
+        if len(chosen) >= _MAX_QUOTES.get(question.asks, 1):
+            break
+        if candidate.score < first.score - _MARGIN:
+            break
+        span = trimmed(focus(question, candidate.span, plan), plan)
+        if all(span.end <= other.start or other.end <= span.start for other in chosen):
+            chosen.append(span)
+    return chosen

@@ -1,0 +1,160 @@
+"""What a question asks for, read off its words: kind of answer, years, period, unit."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus import PlanInfo
+from index.figures import Figure, figures, han_to_int
+from index.normalize import normalize
+
+
+class Asks(StrEnum):
+    """The kind of answer that a question wants."""
+
+    QUANTITY = "quantity"
+    TIME = "time"
+    PLACE = "place"
+    WHO = "who"
+    LIST = "list"
+    YES_NO = "yes_no"
+    COMPARISON = "comparison"
+    REASON = "reason"
+    MANNER = "manner"
+    OPEN = "open"
+
+
+class Period(StrEnum):
+    """Which of the plan's times a question or a clause speaks of."""
+
+    PAST = "past"
+    CURRENT = "current"
+    VISION = "vision"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A standalone question and what could be read off it. ``text`` is normalised."""
+
+    text: str
+    asks: Asks
+    years: tuple[int, ...]
+    period: Period | None
+    unit: str
+    figures: tuple[Figure, ...]
+    is_english: bool
+
+
+_COMPARISON = re.compile(
+    r"相比|对比|比较|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
+    r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
+    r"相差|区别|不同|分别|各(?:是|为|有)?多少|和.+比|跟.+比|与.+比|比.+(?:多|少|高|低|大|小|快|慢)|"
+    r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
+)
+_QUANTITY = re.compile(
+    r"多少|几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
+    r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
+    r"(?:是|为|达到|要|有|目标)?(?:多少|几)?[??]?$|百分之几|百分比|第几|\bhow (?:many|much|long|large|big|high)\b|\bpercentage\b"
+)
+_TIME = re.compile(
+    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间(?:表|节点)|期限|\bwhen\b|\bwhich year\b|什么时间|年底前?吗"
+)
+_PLACE = re.compile(
+    r"哪里|哪儿|在哪|什么地方|啥地方|何处|位置|地址|哪(?:条|些|几条)(?:路|街|河)|\bwhere\b"
+)
+_WHO = re.compile(
+    r"谁|哪(?:个|家|些)?(?:部门|单位|公司|企业|机构|领导|人)|什么(?:人|部门|单位|公司|企业)|\bwho\b|\bwhich (?:company|companies)\b"
+)
+_LIST = re.compile(
+    r"哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|列(?:出|举|一下)|什么(?:项目|措施|内容|任务|目标)|"
+    r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
+)
+_YES_NO = re.compile(
+    r"(?:吗|嘛|么|不|没|没有|吧)[??。!\s]*$|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
+    r"^(?:is|are|does|do|did|will|can|has|have|was|were)\b"
+)
+_REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
+_MANNER = re.compile(
+    r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
+)
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<!\d)(\d{2})年(?!级|以上|期|来)|([〇零一二三四五六七八九]{4})年?"
+)
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几|how many|how much)\s*(个百分点|亿美元|亿元|万元|万吨|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|米|年|次|位|级|类|辆|钱)"
+)
+_QUALITY_UNITS = {"长": "公里", "大": "亩", "钱": "元"}
+_PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
+    (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
+    (
+        Period.PAST,
+        r"十三五|过去(?:的)?(?:五|5|几)年|前五年|这五年来|上(?:一)?个五年|此前|以前|已经|目前|现在|现状|截至|截止|13th",
+    ),
+    (
+        Period.CURRENT,
+        r"十四五|未来(?:的)?(?:五|5|几)年|今后|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th",
+    ),
+)
+
+
+def understand(text: str, info: PlanInfo) -> Question:
+    """Read a standalone question; rules only, so it never fails."""
+    text = normalize(text)
+    years = _years(text)
+    return Question(
+        text=text,
+        asks=_asks(text),
+        years=years,
+        period=_period(text, years, info),
+        unit=_unit(text),
+        figures=tuple(f for f in figures(text) if not (f.unit == "年" and 1900 < f.value < 2100)),
+        is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
+    )
+
+
+def _asks(text: str) -> Asks:
+    rules = (
+        (Asks.COMPARISON, _COMPARISON),
+        (Asks.REASON, _REASON),
+        (Asks.TIME, _TIME),
+        (Asks.QUANTITY, _QUANTITY),
+        (Asks.PLACE, _PLACE),
+        (Asks.WHO, _WHO),
+        (Asks.LIST, _LIST),
+        (Asks.MANNER, _MANNER),
+        (Asks.YES_NO, _YES_NO),
+    )
+    # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
+    return next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    found: list[int] = []
+    for full, short, han in _YEAR.findall(text):
+        if full:
+            found.append(int(full))
+        elif han and (year := han_to_int(han)) and 1900 < year < 2100:
+            found.append(year)
+        elif short and 10 <= int(short) <= 49:
+            found.append(2000 + int(short))
+    return tuple(dict.fromkeys(found))
+
+
+def _period(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | None:
+    if years:
+        if all(year <= info.base_year for year in years):
+            return Period.PAST
+        if all(info.base_year < year <= info.target_year for year in years):
+            return Period.CURRENT
+        if all(year >= info.vision_year for year in years):
+            return Period.VISION
+        return None
+    named = [period for period, words in _PERIOD_WORDS if re.search(words, text)]
+    return named[0] if named else None
+
+
+def _unit(text: str) -> str:
+    match = _UNIT_ASKED.search(text)
+    if match is None:
+        return ""
+    return _QUALITY_UNITS.get(match[1], match[1])

@@ -1,0 +1,122 @@
+"""The command line of the evaluation."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant import Assistant
+from corpus import CorpusError
+from evals import gate, report
+from evals.questions import QUESTIONS, QuestionFileError, digest, load, problems
+from evals.runner import provenance, run_system
+from evals.statistics import paired
+from evals.systems import systems
+from evals.types import Run
+from index.errors import SearchIndexError
+from index.settings import IndexSettings, SettingsError
+
+SPLITS = {name: [QUESTIONS / f"{name}.jsonl"] for name in ("tune", "report")}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0 when done and good, 1 when the gate is closed or questions are wrong, 2 for a wrong call."""
+    args = _parser().parse_args(argv)
+    commands = {"run": _run, "gate": _gate, "compare": _compare, "check": _check}
+    try:
+        return commands[args.command](args)
+    except (CorpusError, SearchIndexError, SettingsError, QuestionFileError, OSError) as error:
+        print(f"错误 error: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description="评测 evaluation")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="给各系统打分并写报告 score every system, write reports")
+    run.add_argument("--corpus", type=Path, help="规划文件夹 a plan's folder")
+    run.add_argument("--questions", type=Path, nargs="+", help="题库 question files")
+    run.add_argument("--systems", nargs="+", help="只评这些系统 only these systems")
+    run.add_argument("--out", type=Path, default=Path("reports"))
+    check = commands.add_parser("gate", help="与基线比较 compare with the committed baseline")
+    check.add_argument(
+        "--accept", action="store_true", help="以本次结果为新基线 make this the baseline"
+    )
+    compare = commands.add_parser(
+        "compare", help="两次结果配对检验 paired test of two result files"
+    )
+    compare.add_argument("before", type=Path)
+    compare.add_argument("after", type=Path)
+    compare.add_argument("--metric", default="correct")
+    commands.add_parser("check", help="检查题库 check the question files")
+    return parser
+
+
+def _settings(corpus: Path | None) -> IndexSettings:
+    settings = IndexSettings.read()
+    return settings.model_copy(update={"plan": corpus}) if corpus else settings
+
+
+def _run(args: argparse.Namespace) -> int:
+    settings = _settings(args.corpus)
+    assistant = Assistant.open(settings)
+    made_with = provenance(json.loads(settings.model_dump_json()))
+    files = {"questions": args.questions} if args.questions else SPLITS
+    for split, paths in files.items():
+        cases = load(paths)
+        runs: list[Run] = []
+        for name, ask in systems(assistant, args.systems).items():
+            run = run_system(name, ask, cases, assistant.plan.markdown)
+            runs.append(
+                Run(run.system, run.scored, {**made_with, **run.provenance, "split": split})
+            )
+        report.write(runs, args.out / split, f"规问评测 evaluation: {split}")
+        print(f"\n{split}: {len(cases)} questions\n{report.systems_table(runs)}")
+        print(f"\n{report.groups_table(runs[0])}\n报告 report: {args.out / split}/report.html")
+    return 0
+
+
+def _gate(args: argparse.Namespace) -> int:
+    assistant = Assistant.open(IndexSettings.read())
+    cases = load(path for paths in SPLITS.values() for path in paths)
+    run = run_system("guiwen", assistant.ask, cases, assistant.plan.markdown)
+    print(report.systems_table([run]))
+    if args.accept:
+        gate.save(run)
+        print(f"基线已更新 baseline written: {gate.BASELINE}")
+        return 0
+    baseline: dict[str, Any] = json.loads(gate.BASELINE.read_text(encoding="utf-8"))
+    if baseline["question_set"] != digest(cases):
+        print("题库已变,请运行 the questions have changed; run: python -m evals gate --accept")
+        return 1
+    failures = gate.check(run, baseline)
+    for failure in failures:
+        print(f"变差 worse: {failure}")
+    print("未通过 gate closed" if failures else "通过 gate open")
+    return 1 if failures else 0
+
+
+def _compare(args: argparse.Namespace) -> int:
+    before, after = (_scores(path, args.metric) for path in (args.before, args.after))
+    result = paired(before, after)
+    print(
+        f"{args.metric}: 赢 won {len(result.won)}, 输 lost {len(result.lost)}, p = {result.p_value:.4f}"
+    )
+    print(f"won: {', '.join(result.won) or '-'}\nlost: {', '.join(result.lost) or '-'}")
+    return 0
+
+
+def _scores(path: Path, metric: str) -> dict[str, float]:
+    records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return {r["id"]: r["scores"][metric] for r in records if metric in r["scores"]}
+
+
+def _check(_args: argparse.Namespace) -> int:
+    from corpus import load_plan
+
+    cases = load(path for paths in SPLITS.values() for path in paths)
+    found = problems(cases, load_plan(IndexSettings.read().plan).markdown)
+    print("\n".join(found) or f"{len(cases)} 题,没有问题 questions, no problems")
+    return 1 if found else 0

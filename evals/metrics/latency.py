@@ -1,0 +1,7 @@
+"""Wall time of an answer in milliseconds; p50 and p95 are taken over a run."""
+
+from evals.types import Outcome, Scores
+
+
+def scores(outcome: Outcome, _plan_markdown: str) -> Scores:
+    return {"milliseconds": outcome.seconds * 1000}

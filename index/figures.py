@@ -1,0 +1,87 @@
+"""Numbers with their units, read out of Chinese prose."""
+
+import re
+from dataclasses import dataclass
+
+from index.normalize import normalize
+
+_UNITS = (
+    "个百分点|亿美元|万美元|亿元|万元|万亿元|万平方米|平方米|平方公里|万吨标准煤|吨标准煤|立方米|"
+    "万吨|公里|千米|公顷|分钟|小时|人次|万人|万件|万户|"
+    "%|‰|倍|亿|元|吨|亩|家|个|户|名|所|条|座|件|项|处|张|人|年|月|日|天|米|m2|m|级|类|位|辆|岁|期|批|次|公斤|斤|台|套|种|度|万"
+)
+_FIGURE = re.compile(
+    r"(?P<before>≥|≤|>|<|超过|不低于|不少于|至少|低于|不超过|突破|超|近|约)?\s*"
+    r"(?P<number>\d+(?:\.\d+)?)(?:\s*[-~至到—]\s*(?P<upper>\d+(?:\.\d+)?))?\s*"
+    rf"(?P<unit>{_UNITS})?(?P<after>以上|以下|左右|以内|多|余)?"
+)
+_DIGIT_RUN = re.compile(r"\d+(?:\.\d+)?")
+_HAN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_HAN_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千万亿]+")
+_HAN_MULTIPLIERS = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as written: value, upper end of a range, unit, bound words, place in the text."""
+
+    value: float
+    upper: float | None
+    unit: str
+    bound: str
+    start: int
+    end: int
+
+
+def figures(text: str) -> list[Figure]:
+    """Every figure of a text, in order; offsets are into ``text`` as given.
+
+    >>> [(f.value, f.unit, f.bound) for f in figures("污水处理能力达到19万吨/日,年均增速8%以上")]
+    [(19.0, '万吨', ''), (8.0, '%', '以上')]
+    """
+    return [
+        Figure(
+            value=float(m["number"]),
+            upper=float(m["upper"]) if m["upper"] else None,
+            unit=m["unit"] or "",
+            bound=(m["before"] or m["after"] or ""),
+            start=m.start(),
+            end=m.end(),
+        )
+        for m in _FIGURE.finditer(text.translate(_FULL_WIDTH))
+    ]
+
+
+# Full-width digits and signs, one for one, so that offsets stay.
+_FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
+
+
+def numbers(text: str) -> set[str]:
+    """The digit runs of a text in normal form, for grounding: "10.0亿" → {"10.0"}.
+
+    >>> sorted(numbers("从4.8亿元增长到10.0亿元"))
+    ['10.0', '4.8']
+    """
+    return set(_DIGIT_RUN.findall(normalize(text)))
+
+
+def han_to_int(text: str) -> int | None:
+    """A Chinese number below ten thousand, or digit by digit for years.
+
+    >>> han_to_int("二〇三五"), han_to_int("二十五"), han_to_int("三百零二")
+    (2035, 25, 302)
+    """
+    if not text or not _HAN_NUMBER.fullmatch(text):
+        return None
+    if all(c in _HAN_DIGITS for c in text):
+        return int("".join(str(_HAN_DIGITS[c]) for c in text))
+    total, digit = 0, 0
+    for c in text:
+        if c in _HAN_DIGITS:
+            digit = _HAN_DIGITS[c]
+        elif c in _HAN_MULTIPLIERS:
+            total += (digit or 1) * _HAN_MULTIPLIERS[c]
+            digit = 0
+        else:
+            return None
+    return total + digit

@@ -1,0 +1,29 @@
+"""Shared fixtures: the real plan, and one real index that every test shares."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from corpus import Plan, load_plan
+from index.build import open_index
+from index.search import SearchIndex
+from index.settings import IndexSettings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    return load_plan()
+
+
+@pytest.fixture(scope="session")
+def index() -> SearchIndex:
+    """The index of the real plan where `make run` keeps it: built once, then opened."""
+    return open_index(IndexSettings.read())
+
+
+@pytest.fixture(scope="session")
+def assistant(index: SearchIndex) -> Assistant:
+    return Assistant(index)
