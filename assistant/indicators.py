@@ -27,6 +27,11 @@ class Row:
     indicator: Indicator
     columns: tuple[Column, ...]
 
+    @property
+    def spans(self) -> tuple[Span, Span]:
+        """What its figures stand on: the row, and the header that says what each column is."""
+        return Span(self.indicator.start, self.indicator.end), Span(*self.indicator.header)
+
 
 class IndicatorTable:
     """The plan's table of main indicators, asked in words."""
@@ -49,11 +54,12 @@ class IndicatorTable:
                 return change
         parts = [self._told(Row(indicator, columns)) for indicator in indicators]
         spans = [Span(i.start, i.end) for i in indicators]
+        head = f"[{len(spans) + 1}]"
         missing = all(self._is_missing(i, columns) for i in indicators)
-        text = ";".join(f"{part}[{n}]" for n, part in enumerate(parts, 1)) + "。"
+        text = ";".join(f"{part}[{n}]" for n, part in enumerate(parts, 1)) + f"{head}。"
         return Draft(
             text=text,
-            spans=tuple(spans),
+            spans=(*spans, Span(*indicators[0].header)),
             status="not_in_plan" if missing else "answered",
             reason="表中没有给出这一数值" if missing else "",
             by="indicator",
@@ -124,8 +130,8 @@ class IndicatorTable:
         row = Row(indicators[0], (Column.TARGET,))
         return Draft(
             text=f"规划没有给出{asked or '这一时间'}的数值。表中只有{info.base_year}年基数和{info.target_year}年目标:"
-            f"{self._told(row)}。[1]",
-            spans=(Span(indicators[0].start, indicators[0].end),),
+            f"{self._told(row)}[1][2]。",
+            spans=row.spans,
             status="not_in_plan",
             reason=f"规划只有{info.base_year}年基数和{info.target_year}年目标",
             by="indicator",
@@ -150,8 +156,8 @@ class IndicatorTable:
         )
         aside = f",年均增长{growth}" if growth else ""
         return Draft(
-            text=f"{told}{aside}[1];按此计算:{how}。",
-            spans=(Span(indicator.start, indicator.end),),
+            text=f"{told}{aside}[1][2];按此计算:{how}。",
+            spans=Row(indicator, ()).spans,
             computed=(difference, ratio, _plain(target), _plain(base)),
             by="indicator",
         )
@@ -168,9 +174,10 @@ class IndicatorTable:
         if not grown:
             return None
         pick = (max if most in "快高大多" else min)(grown, key=lambda i: i.growth.number or 0)
+        row = Row(pick, (Column.GROWTH,))
         return Draft(
-            text=f"{self._told(Row(pick, (Column.GROWTH,)))}[1],是给出年均增长数值的{len(grown)}项指标中最{most}的。",
-            spans=(Span(pick.start, pick.end),),
+            text=f"{self._told(row)}[1][2],是给出年均增长数值的{len(grown)}项指标中最{most}的。",
+            spans=row.spans,
             computed=(str(len(grown)),),
             by="table",
         )

@@ -22,7 +22,12 @@ def parse_indicators(markdown: str, passages: tuple[Passage, ...]) -> tuple[Indi
     row_at = {passage.start: passage for passage in passages if passage.kind == "table_row"}
     indicators: list[Indicator] = []
     group = ""
+    header = (0, 0)
+    in_table = False
     for line in lines(markdown):
+        if line.is_table and not in_table:
+            header = (line.start, line.end)
+        in_table = line.is_table
         if line.is_table and is_group_row(line.text):
             group = _GROUP_NUMBER.sub("", split_row(line.text)[0])
         elif passage := row_at.get(line.start):
@@ -47,6 +52,7 @@ def parse_indicators(markdown: str, passages: tuple[Passage, ...]) -> tuple[Indi
                     nature=nature,
                     start=line.start,
                     end=line.end,
+                    header=header,
                     passage_id=passage.id,
                 )
             )

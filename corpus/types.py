@@ -71,7 +71,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of the table of main indicators; ``start`` and ``end`` span the whole row."""
+    """One row of the table of main indicators; ``start`` and ``end`` span the whole row,
+    ``header`` the row that names the columns."""
 
     number: int
     name: str
@@ -83,6 +84,7 @@ class Indicator:
     nature: Cell
     start: int
     end: int
+    header: tuple[int, int]
     passage_id: str
 
 

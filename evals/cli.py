@@ -24,7 +24,7 @@ SPLITS = {name: [QUESTIONS / f"{name}.jsonl"] for name in ("tune", "report")}
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when done and good, 1 when the gate is closed or questions are wrong, 2 for a wrong call."""
     args = _parser().parse_args(argv)
-    commands = {"run": _run, "gate": _gate, "compare": _compare, "check": _check}
+    commands = {"run": _run, "gate": _gate, "compare": _compare, "check": _check, "bench": _bench}
     try:
         return commands[args.command](args)
     except (CorpusError, SearchIndexError, SettingsError, QuestionFileError, OSError) as error:
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("before", type=Path)
     compare.add_argument("after", type=Path)
     compare.add_argument("--metric", default="correct")
+    commands.add_parser("bench", help="速度与内存 speed and memory, as ratios")
     commands.add_parser("check", help="检查题库 check the question files")
     return parser
 
@@ -111,6 +112,13 @@ def _compare(args: argparse.Namespace) -> int:
 def _scores(path: Path, metric: str) -> dict[str, float]:
     records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return {r["id"]: r["scores"][metric] for r in records if metric in r["scores"]}
+
+
+def _bench(_args: argparse.Namespace) -> int:
+    from evals.bench import bench, table
+
+    print(table(bench(load(SPLITS["tune"]))))
+    return 0
 
 
 def _check(_args: argparse.Namespace) -> int:
