@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant import Assistant
@@ -10,6 +11,9 @@ from index.build import open_index
 from index.search import SearchIndex
 from index.settings import IndexSettings
 
+# Machines differ: a slow first example is no failure.
+hypothesis.settings.register_profile("guiwen", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("guiwen")
 ROOT = Path(__file__).parent.parent
 
 
