@@ -1,7 +1,7 @@
 """Answers from the indicator table: one indicator's cells, several indicators, the whole table."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
@@ -36,9 +36,8 @@ class Row:
 class IndicatorTable:
     """The plan's table of main indicators, asked in words."""
 
-    def __init__(self, plan: Plan, terms: Callable[[str], list[str]]) -> None:
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._terms = terms
         self.by_passage = {i.passage_id: i for i in plan.indicators}
 
     def about_rows(self, question: Question, indicators: Sequence[Indicator]) -> Draft | None:

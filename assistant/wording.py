@@ -24,5 +24,9 @@ def not_in_plan(reason: str, nearest: str) -> str:
     return f"规划中没有提到这一点{because}。最接近的内容是:{nearest}[1]。"
 
 
+def nothing_found() -> str:
+    return "规划中没有找到相关内容。"
+
+
 def cut(limit: int) -> str:
     return f"(问题超过{limit}字,只读取了前{limit}字。)"

@@ -87,7 +87,9 @@ def test_a_suggestion_asks_itself(page: Page) -> None:
 
 
 def test_hostile_text_is_shown_and_does_nothing(page: Page) -> None:
-    hostile = '<img src="http://example.com/a.png" onerror="alert(1)"> ![x](http://example.com/b.png)'
+    hostile = (
+        '<img src="http://example.com/a.png" onerror="alert(1)"> ![x](http://example.com/b.png)'
+    )
     ask(page, hostile)
     expect(page.locator("#chat .user").last).to_contain_text(hostile)
     assert page.locator("#chat img").count() == 0
