@@ -11,7 +11,7 @@ from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.question import Asks, Question
 from index.search import SearchResult
 
-_MODEL = Path(__file__).parent / "models" / "evidence.json"
+MODEL = Path(__file__).parent / "models" / "evidence.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,25 @@ class Answerability:
     """A logistic model over named features: p = σ(bias + Σ wᵢ·xᵢ). Its weights, and those that
     rank candidates, are numbers in one readable file."""
 
+    FEATURES = (
+        "question_similarity",
+        "second_similarity",
+        "sentence_similarity",
+        "coverage",
+        "span_coverage",
+        "unknown_terms",
+        "near_miss",
+        "near_miss_margin",
+        "wrong_year",
+        "wrong_period",
+        "wants_figure_without",
+        "wants_unit_without",
+        "wants_time_without",
+        "other_year",
+        "names_indicator",
+        "agreement",
+    )
+
     def __init__(self, model: Mapping[str, Any]) -> None:
         self.ranking = [float(model["ranking"].get(name, 0.0)) for name in FEATURES]
         self._weights: dict[str, float] = model["answerability"]
@@ -43,7 +62,7 @@ class Answerability:
         self._threshold = float(model["threshold"])
 
     @classmethod
-    def load(cls, path: Path = _MODEL) -> "Answerability":
+    def load(cls, path: Path = MODEL) -> "Answerability":
         return cls(json.loads(path.read_text(encoding="utf-8")))
 
     def judge(
@@ -80,6 +99,11 @@ def answerability_features(
     features["near_miss"] = max(0.0, (nearest - 0.75) / 0.25)
     features["near_miss_margin"] = (nearest - asked_best) * 10
     features["score"] = best.score
+    features["wants_unit_without"] = float(bool(question.unit) and not best.feature("gives_unit"))
+    features["unknown_terms"] = finder.unknown_share(question)
+    features["other_year"] = float(finder.asks_other_year(question))
+    # The passages of the three best candidates agree when the evidence is in one place.
+    features["agreement"] = float(sum(c.passage.id == best.passage.id for c in ranked[1:3]))
     features["wants_figure_without"] = float(
         question.asks is Asks.QUANTITY and not best.feature("gives_figure")
     )

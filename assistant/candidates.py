@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +16,8 @@ from index.types import SearchHit, ViewHit
 from index.views import heading_text
 
 _PASSAGES = 6
+# How much of an indicator's name a question must share for its row to be considered at all.
+_NAMED = 0.5
 # Cosines of the default model lie between 0.7 and 1; below this a view says nothing.
 _SIMILARITY_FLOOR = 0.75
 FEATURES = (
@@ -34,6 +36,7 @@ FEATURES = (
     "wrong_period",
     "is_enumeration",
     "length",
+    "names_indicator",
 )
 
 
@@ -85,6 +88,11 @@ class Terms:
         return {key: frozenset(terms) for key, terms in found.items()}
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every term of the plan and its expansions."""
+        return frozenset(self._document_frequency)
+
+    @cached_property
     def _document_frequency(self) -> Counter[str]:
         return Counter(term for terms in self.passage_terms.values() for term in terms)
 
@@ -99,6 +107,30 @@ class Terms:
         return sum(w for t, w in weights.items() if t in given) / total if total else 0.0
 
 
+class IndicatorNames:
+    """How well a question's terms name each indicator: the harmonic mean of the share of the name
+    that is said and the share of what is said that is the name, weighted by rarity."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        tokenizer = index.tokenizer
+        self._names = {i.passage_id: frozenset(tokenizer(i.name)) for i in index.plan.indicators}
+        self._holding = Counter(term for name in self._names.values() for term in name)
+
+    def scores(self, asked: Iterable[str]) -> dict[str, float]:
+        """Passage id of the row → 0 to 1; rows that share no term are left out."""
+        said = {term for term in asked if term in self._holding}
+        result: dict[str, float] = {}
+        for row, name in self._names.items():
+            shared = self._weight(name & said)
+            if shared:
+                result[row] = 2 * shared / (self._weight(name) + self._weight(said))
+        return result
+
+    def _weight(self, terms: Iterable[str]) -> float:
+        total = len(self._names)
+        return sum(math.log(1 + total / self._holding[term]) for term in terms)
+
+
 class CandidateFinder:
     """Search result → candidates, best first."""
 
@@ -108,27 +140,72 @@ class CandidateFinder:
         self._periods = periods
         self._weights = weights
         self.terms = Terms(index)
+        self._indicators = IndicatorNames(index)
 
     def find(self, question: Question, result: SearchResult) -> list[Candidate]:
         """Every span that a view of the best passages speaks of; ties keep the plan's order."""
         asked = self._index.tokenizer(question.text)
+        synonyms = self._synonyms(question.text)
+        named = self._indicators.scores(self._index.terms(question.text))
         top_bm25 = max((hit.bm25 for hit in result.hits), default=0.0) or 1.0
         found = [
-            self._candidate(question, asked, hit, rank, span, views, hit.bm25 / top_bm25)
-            for rank, hit in enumerate(result.hits[:_PASSAGES])
+            self._candidate(
+                question, asked, synonyms, hit, rank, span, views, hit.bm25 / top_bm25, named
+            )
+            for rank, hit in enumerate(self._considered(result, named))
             for span, views in _spans(hit).items()
         ]
         return sorted(found, key=lambda c: (-c.score, c.span.start, c.span.end))
+
+    def unknown_share(self, question: Question) -> float:
+        """The weight of the question's terms that neither the plan nor its expansions know."""
+        asked = self._index.tokenizer(question.text)
+        known = _with_synonyms(self.terms.vocabulary, self._synonyms(question.text))
+        return 1 - self.terms.coverage(asked, known) if asked else 0.0
+
+    def asks_other_year(self, question: Question) -> bool:
+        """Whether a year is asked that the plan never mentions."""
+        return any(str(year) not in self._plan.markdown for year in question.years)
+
+    def weigher(self, question: Question) -> Callable[[str], float]:
+        """Text → the share of the question's terms that it says, in these or other words."""
+        asked = self._index.tokenizer(question.text)
+        synonyms = self._synonyms(question.text)
+
+        def weigh(text: str) -> float:
+            given = frozenset(self._index.tokenizer(text))
+            return self.terms.coverage(asked, _with_synonyms(given, synonyms))
+
+        return weigh
+
+    def _considered(self, result: SearchResult, named: dict[str, float]) -> list[SearchHit]:
+        """The best passages, and the rows of indicators that the question names."""
+        top = list(result.hits[:_PASSAGES])
+        have = {hit.passage.id for hit in top}
+        rows = [h for h in result.hits[_PASSAGES:] if named.get(h.passage.id, 0) >= _NAMED]
+        have |= {hit.passage.id for hit in rows}
+        missing = sorted(i for i, s in named.items() if s >= _NAMED and i not in have)
+        found = [SearchHit(self._plan.passage_by_id[i], 0.0, (), 0.0) for i in missing]
+        return [*top, *rows, *found]
+
+    def _synonyms(self, text: str) -> list[tuple[frozenset[str], list[frozenset[str]]]]:
+        tokenizer = self._index.tokenizer
+        return [
+            (frozenset(tokenizer(word)), [frozenset(tokenizer(u)) for u in used])
+            for word, used in self._index.lexicon.matches(text)
+        ]
 
     def _candidate(
         self,
         question: Question,
         asked: list[str],
+        synonyms: list[tuple[frozenset[str], list[frozenset[str]]]],
         hit: SearchHit,
         rank: int,
         span: Span,
         views: list[ViewHit],
         bm25: float,
+        named: dict[str, float],
     ) -> Candidate:
         text = span.text(self._plan)
         questions = sorted((_scale(v) for v in views if v.view.kind == "question"), reverse=True)
@@ -152,8 +229,8 @@ class CandidateFinder:
             max(whole, default=0.0),
             1.0 / (1 + rank),
             bm25,
-            self.terms.coverage(asked, context),
-            self.terms.coverage(asked, own),
+            self.terms.coverage(asked, _with_synonyms(context, synonyms)),
+            self.terms.coverage(asked, _with_synonyms(own, synonyms)),
             float(question.asks is Asks.QUANTITY and bool(given)),
             float(bool(question.unit) and any(question.unit in f.unit for f in given if f.unit)),
             float(question.asks is Asks.TIME and bool(years)),
@@ -161,6 +238,7 @@ class CandidateFinder:
             float(question.period is not None and question.period is not period),
             float(question.asks is Asks.LIST and text.count("、") >= 2),
             -math.log(max(len(text), 20) / 60),
+            named.get(hit.passage.id, 0.0),
         )
         score = sum(w * f for w, f in zip(self._weights, features, strict=True))
         return Candidate(span, hit.passage, features, score)
@@ -175,6 +253,14 @@ def _spans(hit: SearchHit) -> dict[Span, list[ViewHit]]:
     if not spans:
         spans[Span(hit.passage.start, hit.passage.end)] = list(hit.hits)
     return spans
+
+
+def _with_synonyms(
+    given: frozenset[str], synonyms: list[tuple[frozenset[str], list[frozenset[str]]]]
+) -> frozenset[str]:
+    """The given terms and those asked terms that they say in other words."""
+    said = [word for word, others in synonyms if any(other <= given for other in others)]
+    return given.union(*said) if said else given
 
 
 def _scale(hit: ViewHit) -> float:

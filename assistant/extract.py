@@ -1,7 +1,7 @@
 """Answers made of the plan's own words, picked from ranked candidates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.candidates import Candidate
 from assistant.draft import Draft
@@ -11,6 +11,7 @@ from corpus import Plan
 from corpus.sentences import clauses, sentences
 from index.figures import figures
 
+Weigh = Callable[[str], float]
 _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120
 _MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.YES_NO: 2}
@@ -18,36 +19,38 @@ _MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.
 _MARGIN = 1.2
 
 
-def extract(question: Question, ranked: Sequence[Candidate], plan: Plan) -> Draft:
+def extract(question: Question, ranked: Sequence[Candidate], plan: Plan, weigh: Weigh) -> Draft:
     """The best candidate's words, with up to two more quotes where one is seldom the whole answer.
 
     Args:
         ranked: candidates, best first; at least one.
+        weigh: text → how much of the question it covers.
     """
-    chosen = _choose(question, ranked, plan)
+    chosen = _choose(question, ranked, plan, weigh)
     parts = [f"{tidy(span.text(plan))}[{n}]" for n, span in enumerate(chosen, 1)]
     return Draft(text="。".join(parts) + "。", spans=tuple(chosen), by="extract")
 
 
-def focus(question: Question, span: Span, plan: Plan) -> Span:
-    """For a figure or a time, the clauses of a long span around it; otherwise the span."""
+def focus(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
+    """For a figure or a time, the clauses of a long span that say it; otherwise the span.
+
+    Args:
+        weigh: text → how much of the question it covers.
+    """
     text = span.text(plan)
-    wanted = question.asks in (Asks.QUANTITY, Asks.TIME)
-    if not wanted or len(text) <= _LONG:
+    if question.asks not in (Asks.QUANTITY, Asks.TIME) or len(text) <= _LONG:
         return span
     parts = clauses(text)
-    asked = set(question.text)
-    best = max(
-        range(len(parts)),
-        key=lambda i: (
-            bool(figures(text[slice(*parts[i])])),
-            len(asked & set(text[slice(*parts[i])])),
-        ),
-    )
+    told = [text[a:b] for a, b in parts]
+    best = max(range(len(parts)), key=lambda i: (weigh(told[i]) + 0.3 * bool(figures(told[i])), -i))
+    last = best
+    # A clause that names the thing without a figure is completed by the one that counts it.
+    while not figures(text[parts[best][0] : parts[last][1]]) and last + 1 < len(parts):
+        last += 1
     first = best
-    while first > 0 and parts[best][1] - parts[first - 1][0] <= _LONG // 2:
+    while first > 0 and parts[last][1] - parts[first - 1][0] <= _LONG // 2:
         first -= 1
-    return trimmed(Span(span.start + parts[first][0], span.start + parts[best][1]), plan)
+    return trimmed(Span(span.start + parts[first][0], span.start + parts[last][1]), plan)
 
 
 def trimmed(span: Span, plan: Plan) -> Span:
@@ -73,15 +76,17 @@ def whole_sentence(span: Span, plan: Plan) -> Span:
     return Span(held[0][0], held[-1][1])
 
 
-def _choose(question: Question, ranked: Sequence[Candidate], plan: Plan) -> list[Span]:
+def _choose(
+    question: Question, ranked: Sequence[Candidate], plan: Plan, weigh: Weigh
+) -> list[Span]:
     first = ranked[0]
-    chosen = [trimmed(focus(question, first.span, plan), plan)]
+    chosen = [trimmed(focus(question, first.span, plan, weigh), plan)]
     for candidate in ranked[1:]:
         if len(chosen) >= _MAX_QUOTES.get(question.asks, 1):
             break
         if candidate.score < first.score - _MARGIN:
             break
-        span = trimmed(focus(question, candidate.span, plan), plan)
+        span = trimmed(focus(question, candidate.span, plan, weigh), plan)
         if all(span.end <= other.start or other.end <= span.start for other in chosen):
             chosen.append(span)
     return chosen

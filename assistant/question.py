@@ -73,6 +73,7 @@ _YES_NO = re.compile(
     r"(?:吗|嘛|么|不|没|没有|吧)[??。!\s]*$|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"^(?:is|are|does|do|did|will|can|has|have|was|were)\b"
 )
+_CHOICE = re.compile(r"还是|什么|啥|哪|\bor\b|\bwhat\b")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
@@ -125,7 +126,11 @@ def _asks(text: str) -> Asks:
         (Asks.YES_NO, _YES_NO),
     )
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
-    return next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
+    kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
+    # A statement with a question mark and no question word asks whether it is so.
+    if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text):
+        return Asks.YES_NO
+    return kind
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from assistant.candidates import Candidate, CandidateFinder
 from assistant.draft import Draft
 from assistant.extract import extract, tidy
 from assistant.indicators import IndicatorTable
+from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.periods import Periods
 from assistant.question import Asks, Question, understand
@@ -43,6 +44,7 @@ class Responder:
         self._finder = CandidateFinder(index, self._periods, model.ranking)
         self._model = model
         self._table = IndicatorTable(index.plan)
+        self._outlines = Outlines(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps) -> Finding:
         """Search, rank, judge."""
@@ -67,6 +69,9 @@ class Responder:
                 draft_pair = self._compare(question, halves)
                 if draft_pair:
                     return draft_pair, [found, *halves]
+        rival = found.ranked[0].feature("span_coverage") if found.ranked else 0.0
+        if outline := self._outlines.answer(question, self._finder.terms.coverage, rival):
+            return outline, [found]
         return self._single(question, found), [found]
 
     def _single(self, question: Question, found: Finding) -> Draft:
@@ -78,7 +83,7 @@ class Responder:
             if draft:
                 return draft
         if not found.answerable:
-            nearest = extract(question, found.ranked[:1], self._plan)
+            nearest = self._extract(found, 1)
             return Draft(
                 not_in_plan(found.verdict.reason, tidy(nearest.spans[0].text(self._plan))),
                 nearest.spans[:1],
@@ -86,10 +91,14 @@ class Responder:
                 found.verdict.reason,
                 by="refusal",
             )
-        draft = extract(question, found.ranked, self._plan)
+        draft = self._extract(found)
         if question.asks is Asks.YES_NO:
             return self._with_verdict(question, draft)
         return draft
+
+    def _extract(self, found: Finding, most: int | None = None) -> Draft:
+        weigh = self._finder.weigher(found.question)
+        return extract(found.question, found.ranked[:most], self._plan, weigh)
 
     def _with_verdict(self, question: Question, draft: Draft) -> Draft:
         holds = verdict(question, draft.spans[0], self._plan, self._periods)
@@ -102,7 +111,7 @@ class Responder:
         if all(indicators):
             distinct = list(dict.fromkeys(i for i in indicators if i))
             return self._table.about_rows(question, distinct)
-        drafts = [extract(half.question, half.ranked[:1], self._plan) for half in halves]
+        drafts = [self._extract(half, 1) for half in halves]
         spans = tuple(draft.spans[0] for draft in drafts)
         if _overlap(*spans) or not all(half.answerable for half in halves):
             return None

@@ -17,6 +17,14 @@ _NEGATED_QUESTION = re.compile(
     r"(?:是不是|难道|真的)?(?:没有|不会|不是|不再|没|取消|停止|减少|不)(?=.+(?:吗|吧|么)[??。!\s]*$)"
 )
 _A_NOT_A = re.compile(r"是不是|有没有|会不会|能不能|可不可以|要不要|是否|能否|可否|有无|对不对")
+# Of each line a thing is only one: the scale, the rank, the nature, the owner.
+_EXCLUSIVE = (
+    ("十亿", "百亿", "千亿", "万亿"),
+    ("国家级", "省级", "市级", "县级", "区级"),
+    ("约束性", "预期性"),
+    ("免费", "收费"),
+    ("已经建成", "规划建设"),
+)
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
 
 
@@ -27,15 +35,27 @@ def verdict(question: Question, span: Span, plan: Plan, periods: Periods) -> boo
     names must be the span's. Without either, a span found to speak of the claim bears it out.
     """
     text = span.text(plan)
+    if _contradicts(question.text, text):
+        return bool(_NEGATED_QUESTION.search(question.text))
     claimed = [f for f in question.figures if f.unit or f.value >= 10]
     holds = True
     if claimed:
         given = figures(normalize(text))
         holds = all(_borne_out(f, given, question.text) for f in claimed)
-    elif question.period is not None and _names_period(question.text):
+    if holds and question.period is not None and _names_period(question.text):
         holds = periods.at(span.start) is question.period
     negated = bool(_NEGATED_QUESTION.search(question.text)) and not _A_NOT_A.search(question.text)
     return holds != negated
+
+
+def _contradicts(asked: str, given: str) -> bool:
+    """Whether the question names one of several exclusive words and the span only another."""
+    for words in _EXCLUSIVE:
+        named = {word for word in words if word in asked}
+        said = {word for word in words if word in given}
+        if named and said and not named & said:
+            return True
+    return False
 
 
 def opening(question: Question, holds: bool) -> str:

@@ -24,7 +24,14 @@ SPLITS = {name: [QUESTIONS / f"{name}.jsonl"] for name in ("tune", "report")}
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when done and good, 1 when the gate is closed or questions are wrong, 2 for a wrong call."""
     args = _parser().parse_args(argv)
-    commands = {"run": _run, "gate": _gate, "compare": _compare, "check": _check, "bench": _bench}
+    commands = {
+        "run": _run,
+        "gate": _gate,
+        "compare": _compare,
+        "check": _check,
+        "bench": _bench,
+        "calibrate": _calibrate,
+    }
     try:
         return commands[args.command](args)
     except (CorpusError, SearchIndexError, SettingsError, QuestionFileError, OSError) as error:
@@ -51,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("after", type=Path)
     compare.add_argument("--metric", default="correct")
     commands.add_parser("bench", help="速度与内存 speed and memory, as ratios")
+    commands.add_parser("calibrate", help="拟合权重(只用 tune) fit the weights, on tune only")
     commands.add_parser("check", help="检查题库 check the question files")
     return parser
 
@@ -112,6 +120,15 @@ def _compare(args: argparse.Namespace) -> int:
 def _scores(path: Path, metric: str) -> dict[str, float]:
     records = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return {r["id"]: r["scores"][metric] for r in records if metric in r["scores"]}
+
+
+def _calibrate(_args: argparse.Namespace) -> int:
+    from assistant.answerability import MODEL
+    from evals.calibrate import calibrate
+
+    model = calibrate(IndexSettings.read(), load(SPLITS["tune"]), MODEL)
+    print(json.dumps(model, indent=2))
+    return 0
 
 
 def _bench(_args: argparse.Namespace) -> int:

@@ -29,15 +29,19 @@ _KEEP = 3
 _LOCK_TIMEOUT_SECONDS = 900
 
 
-def open_index(settings: IndexSettings | None = None, *, progress: bool = True) -> SearchIndex:
+def open_index(
+    settings: IndexSettings | None = None, *, plan: Plan | None = None, progress: bool = True
+) -> SearchIndex:
     """Open the index of the configured plan, building it first when it is missing or stale.
 
+    Args:
+        plan: a plan that is already loaded, instead of the configured one.
     Raises:
         corpus.CorpusError: the plan cannot be read.
         EmbeddingModelError, StoreUnavailable, IndexBuildError: see their messages.
     """
     settings = settings or IndexSettings.read()
-    plan = load_plan(settings.plan)
+    plan = plan or load_plan(settings.plan)
     encoder = load_encoder(settings.embed_model)
     views = build_views(plan)
     manifest = Manifest.of(plan, settings.embed_model, len(views))

@@ -12,6 +12,7 @@ from index.dense import DenseIndex
 from index.embedding import Vectors, encode_query
 from index.errors import StoreUnavailable
 from index.fusion import fuse
+from index.lexicon import Lexicon
 from index.sparse import Scores, SparseIndex
 from index.tokens import Tokenizer
 from index.types import SearchHit, View, ViewHit
@@ -53,6 +54,7 @@ class SearchIndex:
         self.dense = dense
         self.sparse = sparse
         self.sparse_views = sparse_views
+        self.lexicon = Lexicon(plan)
 
     @cached_property
     def view_by_id(self) -> dict[str, View]:
@@ -73,7 +75,7 @@ class SearchIndex:
             degraded = True
         took["dense"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
-        terms = self.tokenizer(query)
+        terms = self.terms(query)
         lexical = self.sparse.scores(terms)
         took["sparse"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
@@ -81,6 +83,10 @@ class SearchIndex:
         took["fuse"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
         return SearchResult(tuple(hits), misses, vector, degraded, took)
+
+    def terms(self, query: str) -> list[str]:
+        """The query's terms and those of the plan's own words for what it names."""
+        return self.tokenizer(" ".join([query, *self.lexicon.expand(query)]))
 
     def _nearest(self, vector: Vectors) -> list[ViewHit]:
         found = self.dense.query(vector, min(_VIEWS_CONSIDERED, len(self.views)))

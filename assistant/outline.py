@@ -1,0 +1,61 @@
+"""Lists that the plan makes with its structure: the run-in headings below a section's title."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.draft import Draft
+from assistant.question import Asks, Question
+from assistant.types import Span
+from corpus import Passage, Plan, Section
+
+_FEWEST_ITEMS = 3
+# The share of a question that a title must cover before its items are the answer.
+_COVERAGE = 0.75
+_WANTED = (Asks.LIST, Asks.OPEN, Asks.QUANTITY)
+Coverage = Callable[[Sequence[str], frozenset[str]], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A section's title with the passages whose leads are its items."""
+
+    section: Section
+    items: tuple[Passage, ...]
+    terms: frozenset[str]
+
+
+class Outlines:
+    """Every section, box and part of the plan that is a list of titled paragraphs."""
+
+    def __init__(self, plan: Plan, tokenizer: Callable[[str], list[str]]) -> None:
+        self._tokenizer = tokenizer
+        self._outlines: list[Outline] = []
+        for section in plan.sections:
+            items = tuple(p for p in plan.passages if p.path == section.path and p.lead)
+            if section.level > 1 and len(items) >= _FEWEST_ITEMS:
+                terms = frozenset(tokenizer(" ".join(section.path[-1:])))
+                self._outlines.append(Outline(section, items, terms))
+
+    def answer(self, question: Question, coverage: Coverage, rival: float) -> Draft | None:
+        """The items of the section that the question names in full; None when none is named
+        better than the best single span (``rival``, the share that it covers)."""
+        if question.asks not in _WANTED or question.unit or question.figures:
+            return None
+        asked = self._tokenizer(question.text)
+        scored = [(coverage(asked, o.terms), -o.section.start, o) for o in self._outlines]
+        if not scored:
+            return None
+        score, _, best = max(scored, key=lambda s: s[:2])
+        if score < _COVERAGE or score < rival:
+            return None
+        told = "、".join(f"{item.lead}[{n}]" for n, item in enumerate(best.items, 1))
+        return Draft(
+            text=f"{best.section.title}:{told}。",
+            spans=tuple(_lead_span(item) for item in best.items),
+            by="outline",
+        )
+
+
+def _lead_span(item: Passage) -> Span:
+    start = item.start + item.text.index(item.lead)
+    return Span(start, start + len(item.lead))
