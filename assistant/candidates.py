@@ -1,19 +1,19 @@
 """Spans of the plan that may answer a question, with the evidence for each as plain features."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from assistant.periods import Periods
+import numpy as np
+
 from assistant.question import Asks, Question
+from assistant.spans import SpanFacts, SpanTable
 from assistant.types import Span
-from corpus import Passage, Plan
-from index.figures import figures
+from corpus import Passage
 from index.search import SearchIndex, SearchResult
-from index.types import SearchHit, ViewHit
-from index.views import heading_text
+from index.sparse import Scores
+from index.types import SearchHit
 
 _PASSAGES = 6
 # How much of an indicator's name a question must share for its row to be considered at all.
@@ -26,7 +26,9 @@ FEATURES = (
     "sentence_similarity",
     "passage_similarity",
     "passage_rank",
-    "bm25",
+    "passage_bm25",
+    "question_bm25",
+    "sentence_bm25",
     "coverage",
     "span_coverage",
     "gives_figure",
@@ -53,58 +55,123 @@ class Candidate:
         return self.features[FEATURES.index(name)]
 
 
-class Terms:
-    """How much of a question's content a text shares, weighted by how rare each term is.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as evidence is measured against it: its terms, what the plan calls them, the
+    views that it resembles, and the indicators that it names."""
 
-    Inverse document frequency over passages with their expansions:
-    idf(t) = ln(1 + (N − n_t + 0.5) / (n_t + 0.5)) (Robertson & Spärck Jones, 1976).
-    """
+    question: Question
+    terms: list[str]
+    synonyms: list[tuple[frozenset[str], list[frozenset[str]]]]
+    similarity: dict[str, float]
+    view_bm25: Scores
+    named: dict[str, float]
 
-    def __init__(self, index: SearchIndex) -> None:
+    def said_in(self, given: frozenset[str]) -> frozenset[str]:
+        """The given terms and those asked terms that they say in other words."""
+        said = [word for word, others in self.synonyms if any(o <= given for o in others)]
+        return given.union(*said) if said else given
+
+
+class CandidateFinder:
+    """Search result → candidates, best first."""
+
+    def __init__(self, index: SearchIndex, weights: Sequence[float]) -> None:
         self._index = index
+        self._weights = weights
+        self.spans = SpanTable(index)
+        self._indicators = IndicatorNames(index)
 
-    @cached_property
-    def span_terms(self) -> dict[Span, frozenset[str]]:
-        """Terms of every expanded span: its own text and the questions it answers."""
-        tokenizer, plan = self._index.tokenizer, self._index.plan
-        return {
-            Span(e.start, e.end): frozenset(
-                tokenizer(plan.markdown[e.start : e.end] + " " + " ".join(e.questions))
-            )
-            for e in plan.expansions
-        }
+    def find(self, question: Question, result: SearchResult) -> list[Candidate]:
+        """Every span of the best passages; ties keep the plan's order."""
+        asked = self._asked(question, result)
+        top_bm25 = max((hit.bm25 for hit in result.hits), default=0.0) or 1.0
+        found = [
+            self._candidate(asked, facts, rank, hit.bm25 / top_bm25)
+            for rank, hit in enumerate(self._considered(result, asked.named))
+            for facts in self.spans.by_passage[hit.passage.id]
+        ]
+        return sorted(found, key=lambda c: (-c.score, c.span.start, c.span.end))
 
-    @cached_property
-    def passage_terms(self) -> dict[str, frozenset[str]]:
-        """Terms of every passage with its headings and the questions that it answers."""
+    def coverage(self, question: Question) -> Callable[[str], float]:
+        """Text → the share of the question's terms that it says, in these or other words."""
+        asked = self._asked(question, None)
+
+        def covered(text: str) -> float:
+            given = frozenset(self._index.tokenizer(text))
+            return self.spans.coverage(asked.terms, asked.said_in(given))
+
+        return covered
+
+    def unknown_share(self, question: Question) -> float:
+        """The weight of the question's terms that neither the plan nor its expansions know."""
+        asked = self._asked(question, None)
+        known = asked.said_in(self.spans.vocabulary)
+        return 1 - self.spans.coverage(asked.terms, known) if asked.terms else 0.0
+
+    def asks_other_year(self, question: Question) -> bool:
+        """Whether a year is asked that the plan never mentions."""
+        return any(str(year) not in self._index.plan.markdown for year in question.years)
+
+    def _asked(self, question: Question, result: SearchResult | None) -> Asked:
         tokenizer = self._index.tokenizer
-        found: dict[str, set[str]] = {
-            p.id: set(tokenizer(f"{heading_text(p)} {p.text}")) for p in self._index.plan.passages
-        }
-        for span, terms in self.span_terms.items():
-            passage = self._index.plan.passage_at(span.start)
-            if passage is not None:
-                found[passage.id] |= terms
-        return {key: frozenset(terms) for key, terms in found.items()}
+        synonyms = [
+            (frozenset(tokenizer(word)), [frozenset(tokenizer(u)) for u in used])
+            for word, used in self._index.lexicon.matches(question.text)
+        ]
+        hits = result.hits if result else ()
+        return Asked(
+            question=question,
+            terms=tokenizer(question.text),
+            synonyms=synonyms,
+            similarity={v.view.id: _scale(v.similarity) for hit in hits for v in hit.hits},
+            view_bm25=result.view_bm25 if result else np.zeros(0, np.float32),
+            named=self._indicators.scores(self._index.terms(question.text)),
+        )
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every term of the plan and its expansions."""
-        return frozenset(self._document_frequency)
+    def _considered(self, result: SearchResult, named: dict[str, float]) -> list[SearchHit]:
+        """The best passages, and the rows of indicators that the question names."""
+        hits = {hit.passage.id: hit for hit in result.hits}
+        chosen = dict(list(hits.items())[:_PASSAGES])
+        for row, share in sorted(named.items()):
+            if share >= _NAMED and row not in chosen:
+                passage = self._index.plan.passage_by_id[row]
+                chosen[row] = hits.get(row) or SearchHit(passage, 0.0, (), 0.0)
+        return list(chosen.values())
 
-    @cached_property
-    def _document_frequency(self) -> Counter[str]:
-        return Counter(term for terms in self.passage_terms.values() for term in terms)
+    def _candidate(
+        self, asked: Asked, facts: SpanFacts, rank: int, passage_bm25: float
+    ) -> Candidate:
+        question = asked.question
+        similar = sorted(self._similarities(asked, facts.questions), reverse=True)
+        top = float(asked.view_bm25.max(initial=0.0)) or 1.0
+        features = (
+            similar[0] if similar else 0.0,
+            similar[1] if len(similar) > 1 else 0.0,
+            max(self._similarities(asked, facts.around), default=0.0),
+            max(self._similarities(asked, (facts.whole,)), default=0.0),
+            1.0 / (1 + rank),
+            passage_bm25,
+            max((float(asked.view_bm25[p]) for p in facts.questions), default=0.0) / top,
+            max((float(asked.view_bm25[p]) for p in facts.around), default=0.0) / top,
+            self.spans.coverage(asked.terms, asked.said_in(facts.context)),
+            self.spans.coverage(asked.terms, asked.said_in(facts.own)),
+            float(question.asks is Asks.QUANTITY and facts.has_figure),
+            float(bool(question.unit) and any(question.unit in unit for unit in facts.units)),
+            float(question.asks is Asks.TIME and bool(facts.years)),
+            float(_wrong_year(question, facts)),
+            float(question.period is not None and question.period is not facts.period),
+            float(question.asks is Asks.LIST and facts.items >= 2),
+            -math.log(max(len(facts.text), 20) / 60),
+            asked.named.get(facts.passage.id, 0.0),
+        )
+        score = sum(w * f for w, f in zip(self._weights, features, strict=True))
+        return Candidate(facts.span, facts.passage, features, score)
 
-    def idf(self, term: str) -> float:
-        total, holding = len(self.passage_terms), self._document_frequency[term]
-        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-
-    def coverage(self, asked: Iterable[str], given: frozenset[str]) -> float:
-        """The share (0 to 1) of the asked terms' weight that stands in ``given``."""
-        weights = {term: self.idf(term) for term in set(asked)}
-        total = sum(weights.values())
-        return sum(w for t, w in weights.items() if t in given) / total if total else 0.0
+    def _similarities(self, asked: Asked, places: Iterable[int]) -> list[float]:
+        """Of the views at these places that are among the nearest."""
+        ids = (self._index.views[place].id for place in places)
+        return [asked.similarity[i] for i in ids if i in asked.similarity]
 
 
 class IndicatorNames:
@@ -131,137 +198,10 @@ class IndicatorNames:
         return sum(math.log(1 + total / self._holding[term]) for term in terms)
 
 
-class CandidateFinder:
-    """Search result → candidates, best first."""
-
-    def __init__(self, index: SearchIndex, periods: Periods, weights: Sequence[float]) -> None:
-        self._index = index
-        self._plan: Plan = index.plan
-        self._periods = periods
-        self._weights = weights
-        self.terms = Terms(index)
-        self._indicators = IndicatorNames(index)
-
-    def find(self, question: Question, result: SearchResult) -> list[Candidate]:
-        """Every span that a view of the best passages speaks of; ties keep the plan's order."""
-        asked = self._index.tokenizer(question.text)
-        synonyms = self._synonyms(question.text)
-        named = self._indicators.scores(self._index.terms(question.text))
-        top_bm25 = max((hit.bm25 for hit in result.hits), default=0.0) or 1.0
-        found = [
-            self._candidate(
-                question, asked, synonyms, hit, rank, span, views, hit.bm25 / top_bm25, named
-            )
-            for rank, hit in enumerate(self._considered(result, named))
-            for span, views in _spans(hit).items()
-        ]
-        return sorted(found, key=lambda c: (-c.score, c.span.start, c.span.end))
-
-    def unknown_share(self, question: Question) -> float:
-        """The weight of the question's terms that neither the plan nor its expansions know."""
-        asked = self._index.tokenizer(question.text)
-        known = _with_synonyms(self.terms.vocabulary, self._synonyms(question.text))
-        return 1 - self.terms.coverage(asked, known) if asked else 0.0
-
-    def asks_other_year(self, question: Question) -> bool:
-        """Whether a year is asked that the plan never mentions."""
-        return any(str(year) not in self._plan.markdown for year in question.years)
-
-    def weigher(self, question: Question) -> Callable[[str], float]:
-        """Text → the share of the question's terms that it says, in these or other words."""
-        asked = self._index.tokenizer(question.text)
-        synonyms = self._synonyms(question.text)
-
-        def weigh(text: str) -> float:
-            given = frozenset(self._index.tokenizer(text))
-            return self.terms.coverage(asked, _with_synonyms(given, synonyms))
-
-        return weigh
-
-    def _considered(self, result: SearchResult, named: dict[str, float]) -> list[SearchHit]:
-        """The best passages, and the rows of indicators that the question names."""
-        top = list(result.hits[:_PASSAGES])
-        have = {hit.passage.id for hit in top}
-        rows = [h for h in result.hits[_PASSAGES:] if named.get(h.passage.id, 0) >= _NAMED]
-        have |= {hit.passage.id for hit in rows}
-        missing = sorted(i for i, s in named.items() if s >= _NAMED and i not in have)
-        found = [SearchHit(self._plan.passage_by_id[i], 0.0, (), 0.0) for i in missing]
-        return [*top, *rows, *found]
-
-    def _synonyms(self, text: str) -> list[tuple[frozenset[str], list[frozenset[str]]]]:
-        tokenizer = self._index.tokenizer
-        return [
-            (frozenset(tokenizer(word)), [frozenset(tokenizer(u)) for u in used])
-            for word, used in self._index.lexicon.matches(text)
-        ]
-
-    def _candidate(
-        self,
-        question: Question,
-        asked: list[str],
-        synonyms: list[tuple[frozenset[str], list[frozenset[str]]]],
-        hit: SearchHit,
-        rank: int,
-        span: Span,
-        views: list[ViewHit],
-        bm25: float,
-        named: dict[str, float],
-    ) -> Candidate:
-        text = span.text(self._plan)
-        questions = sorted((_scale(v) for v in views if v.view.kind == "question"), reverse=True)
-        around = [
-            _scale(v)
-            for v in hit.hits
-            if v.view.kind == "sentence" and v.view.start < span.end and span.start < v.view.end
-        ]
-        whole = [_scale(v) for v in hit.hits if v.view.kind == "passage"]
-        own = frozenset(self._index.tokenizer(text))
-        context = self.terms.span_terms.get(span, own) | frozenset(
-            self._index.tokenizer(hit.passage.lead)
-        )
-        given = figures(text)
-        years = {f.value for f in given if f.unit == "年" or 1990 < f.value < 2060}
-        period = self._periods.at(span.start)
-        features = (
-            questions[0] if questions else 0.0,
-            questions[1] if len(questions) > 1 else 0.0,
-            max(around, default=0.0),
-            max(whole, default=0.0),
-            1.0 / (1 + rank),
-            bm25,
-            self.terms.coverage(asked, _with_synonyms(context, synonyms)),
-            self.terms.coverage(asked, _with_synonyms(own, synonyms)),
-            float(question.asks is Asks.QUANTITY and bool(given)),
-            float(bool(question.unit) and any(question.unit in f.unit for f in given if f.unit)),
-            float(question.asks is Asks.TIME and bool(years)),
-            float(bool(question.years) and bool(years) and not years & set(question.years)),
-            float(question.period is not None and question.period is not period),
-            float(question.asks is Asks.LIST and text.count("、") >= 2),
-            -math.log(max(len(text), 20) / 60),
-            named.get(hit.passage.id, 0.0),
-        )
-        score = sum(w * f for w, f in zip(self._weights, features, strict=True))
-        return Candidate(span, hit.passage, features, score)
+def _wrong_year(question: Question, facts: SpanFacts) -> bool:
+    """Whether the span speaks of years, and of none that is asked."""
+    return bool(question.years and facts.years) and not facts.years & set(question.years)
 
 
-def _spans(hit: SearchHit) -> dict[Span, list[ViewHit]]:
-    """The spans that the hit's views speak of; a whole passage is one only without any other."""
-    spans: dict[Span, list[ViewHit]] = defaultdict(list)
-    for view in hit.hits:
-        if view.view.kind != "passage" or hit.passage.kind == "table_row":
-            spans[Span(view.view.start, view.view.end)].append(view)
-    if not spans:
-        spans[Span(hit.passage.start, hit.passage.end)] = list(hit.hits)
-    return spans
-
-
-def _with_synonyms(
-    given: frozenset[str], synonyms: list[tuple[frozenset[str], list[frozenset[str]]]]
-) -> frozenset[str]:
-    """The given terms and those asked terms that they say in other words."""
-    said = [word for word, others in synonyms if any(other <= given for other in others)]
-    return given.union(*said) if said else given
-
-
-def _scale(hit: ViewHit) -> float:
-    return max(0.0, hit.similarity - _SIMILARITY_FLOOR) / (1 - _SIMILARITY_FLOOR)
+def _scale(similarity: float) -> float:
+    return max(0.0, similarity - _SIMILARITY_FLOOR) / (1 - _SIMILARITY_FLOOR)

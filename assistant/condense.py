@@ -8,7 +8,8 @@ A follow-up leaves out what the turn before it said. What it leaves out decides 
   asked, of which time), without the earlier topic;
 - a correction ("我说的是道路,不是公园") → the same, with the corrected topic.
 
-Everything else stands alone, so that a change of topic drags nothing along.
+Everything else stands alone, so that a change of topic drags nothing along. Where the words leave
+two readings open, both are given, the likelier first: the evidence that each finds decides.
 """
 
 import re
@@ -36,11 +37,12 @@ _CORRECTION = re.compile(
 )
 # The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
 _TIME = re.compile(
-    r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
+    r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|(?<!\d)[1-4]\d年(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
 )
 _VALUE = re.compile(
     r"目标值?|基数|指标值?|年均增[长速]率?|增速|增长率|增幅|增长|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
 )
+_TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
     r"是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
     r"要?达到|是|有|要|会|将|能|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
@@ -49,10 +51,12 @@ _ASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """The standalone question and the rule that made it ("as asked" when it stood alone)."""
+    """The standalone question, the rule that made it ("as asked" when it stood alone), and another
+    reading of it ("" when there is none)."""
 
     text: str
     rule: str
+    other: str = ""
 
 
 def condense(
@@ -89,11 +93,12 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         return Condensed(f"{_topic(before)} {rest}", "pronoun")
     if asks_back and len(rest) <= _SHORT:
         if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
-            return Condensed(rest, "as asked")
-        return Condensed(_replace_topic(before, rest, ""), "earlier frame")
-    if len(rest) <= 6 and not _ASKED.search(rest):
-        return Condensed(_replace_topic(before, rest, ""), "earlier frame")
-    return Condensed(text, "as asked")
+            return Condensed(rest, "as asked", f"{_topic(before)} {rest}")
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame", f"{before} {rest}")
+    if len(rest) <= _SHORT // 2 and not _ASKED.search(rest):
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame", rest)
+    other = f"{_topic(before)} {rest}" if len(rest) <= _SHORT else ""
+    return Condensed(text, "as asked", other)
 
 
 def _topic(text: str) -> str:
@@ -109,7 +114,9 @@ def _with_frame(before: str, frame: str) -> str:
     if not _TIME.search(frame) and (time := _TIME.search(before)):
         parts.append(time.group())
     if not _VALUE.search(frame) and not _ASKED.search(frame):
-        parts += [m.group() for m in _VALUE.finditer(before)][:1]
+        # Base and target belong to their years: with a new year they are not taken over.
+        dropped = _TIMED_VALUES if _TIME.search(frame) else frozenset()
+        parts += [v for m in _VALUE.finditer(before) if (v := m.group()) not in dropped][:1]
     return " ".join([*parts, frame])
 
 

@@ -71,12 +71,20 @@ class Assistant:
         with steps.timed("condense"):
             recent = history[-self.settings.history_max_turns :]
             standalone = condense(text, recent, self.index.tokenizer)
-        steps.note(rewritten=standalone.text, condense_rule=standalone.rule)
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
-        asked = understand(standalone.text[:limit], self.plan.info)
-        steps.note(asks=asked.asks.value, years=list(asked.years), period=asked.period)
-        draft, findings = self._responder.respond(asked, steps)
+        texts = [t for t in (standalone.text, standalone.other) if t]
+        readings = [understand(t[:limit], self.plan.info) for t in texts]
+        found = self._responder.choose(readings, steps)
+        asked = found.question
+        steps.note(
+            rewritten=asked.text,
+            condense_rule=standalone.rule,
+            asks=asked.asks.value,
+            years=list(asked.years),
+            period=asked.period,
+        )
+        draft, findings = self._responder.respond(found, steps)
         worded = self._reword(draft, asked, text, steps)
         return self._finish(worded, text, findings, notice, steps)
 

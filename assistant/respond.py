@@ -19,6 +19,9 @@ from assistant.wording import not_in_plan, nothing_found
 from corpus import Indicator
 from index.search import SearchIndex, SearchResult
 
+# By how much a second reading's probability of being answered must exceed the first one's.
+_CLEARLY_BETTER = 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -28,6 +31,10 @@ class Finding:
     result: SearchResult
     ranked: Sequence[Candidate]
     verdict: Verdict | None
+
+    @property
+    def probability(self) -> float:
+        return self.verdict.probability if self.verdict else 0.0
 
     @property
     def answerable(self) -> bool:
@@ -41,7 +48,7 @@ class Responder:
         self._index = index
         self._plan = index.plan
         self._periods = Periods(index.plan)
-        self._finder = CandidateFinder(index, self._periods, model.ranking)
+        self._finder = CandidateFinder(index, model.ranking)
         self._model = model
         self._table = IndicatorTable(index.plan)
         self._outlines = Outlines(index.plan, index.tokenizer)
@@ -56,9 +63,15 @@ class Responder:
             judged = self._model.judge(question, ranked, result, self._finder) if ranked else None
         return Finding(question, result, ranked, judged)
 
-    def respond(self, question: Question, steps: Steps) -> tuple[Draft, list[Finding]]:
+    def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
+        """What the first reading found, or a later one when its evidence is clearly better."""
+        first, *others = [self.look(reading, steps) for reading in readings]
+        best = max(others, key=lambda f: f.probability, default=first)
+        return best if best.probability > first.probability + _CLEARLY_BETTER else first
+
+    def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""
-        found = self.look(question, steps)
+        question = found.question
         if found.verdict:
             steps.note(answerability=found.verdict.as_dict())
         if draft := self._table.about_table(question):
@@ -70,7 +83,7 @@ class Responder:
                 if draft_pair:
                     return draft_pair, [found, *halves]
         rival = found.ranked[0].feature("span_coverage") if found.ranked else 0.0
-        if outline := self._outlines.answer(question, self._finder.terms.coverage, rival):
+        if outline := self._outlines.answer(question, self._finder.spans.coverage, rival):
             return outline, [found]
         return self._single(question, found), [found]
 
@@ -97,7 +110,7 @@ class Responder:
         return draft
 
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
-        weigh = self._finder.weigher(found.question)
+        weigh = self._finder.coverage(found.question)
         return extract(found.question, found.ranked[:most], self._plan, weigh)
 
     def _with_verdict(self, question: Question, draft: Draft) -> Draft:

@@ -29,7 +29,6 @@ from tqdm import tqdm
 from assistant.answerability import Answerability, answerability_features
 from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.condense import condense
-from assistant.periods import Periods
 from assistant.question import Question, understand
 from corpus import Plan
 from evals.matching import states
@@ -200,7 +199,7 @@ def _mostly_same(candidate: Candidate, start: int, end: int) -> bool:
 
 
 def _finder(index: SearchIndex, weights: Floats) -> CandidateFinder:
-    return CandidateFinder(index, Periods(index.plan), [float(w) for w in weights])
+    return CandidateFinder(index, [float(w) for w in weights])
 
 
 def _rescored(example: Example, weights: Floats) -> Example:

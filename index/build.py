@@ -17,6 +17,7 @@ from index.dense import DenseIndex, connect
 from index.embedding import encode_many, load_encoder
 from index.errors import IndexBuildError, SearchIndexError
 from index.manifest import Manifest
+from index.rerank import Rerank, load_reranker
 from index.search import SearchIndex
 from index.settings import IndexSettings
 from index.sparse import SparseIndex
@@ -48,9 +49,10 @@ def open_index(
     root = settings.data_dir / "index"
     folder = root / manifest.fingerprint
     tokenizer = Tokenizer(plan_terms(plan))
+    rerank = load_reranker(settings)
 
     def opened() -> SearchIndex | None:
-        return _open(settings, folder, manifest, plan, views, encoder, tokenizer)
+        return _open(settings, folder, manifest, plan, views, encoder, tokenizer, rerank)
 
     if found := opened():
         return found
@@ -87,6 +89,7 @@ def _open(
     views: list[View],
     encoder: SentenceTransformer,
     tokenizer: Tokenizer,
+    rerank: Rerank | None,
 ) -> SearchIndex | None:
     """The index when it is whole and current; a damaged one counts as absent."""
     if Manifest.load(folder / "manifest.json") != manifest:
@@ -102,7 +105,7 @@ def _open(
     except Exception as error:  # noqa: BLE001  whatever a damaged file makes the libraries raise
         log.warning("the index in %s is damaged (%s); rebuilding it", folder, error)
         return None
-    return SearchIndex(plan, views, encoder, tokenizer, dense, sparse, sparse_views)
+    return SearchIndex(plan, views, encoder, tokenizer, dense, sparse, sparse_views, rerank)
 
 
 def _build(

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sentence_transformers import SentenceTransformer
@@ -13,6 +13,7 @@ from index.embedding import Vectors, encode_query
 from index.errors import StoreUnavailable
 from index.fusion import fuse
 from index.lexicon import Lexicon
+from index.rerank import Rerank
 from index.sparse import Scores, SparseIndex
 from index.tokens import Tokenizer
 from index.types import SearchHit, View, ViewHit
@@ -24,12 +25,13 @@ _VIEWS_CONSIDERED = 200
 class SearchResult:
     """The passages found, the near misses met on the way, and what it took.
 
-    ``degraded`` tells that the vector store did not answer and only lexical evidence was used.
+    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``degraded`` tells that the vector store did not answer and only lexical evidence was used.
     """
 
     hits: tuple[SearchHit, ...]
     near_misses: tuple[ViewHit, ...]
-    vector: Vectors | None
+    vector: Vectors
+    view_bm25: Scores
     degraded: bool
     milliseconds: dict[str, float] = field(default_factory=dict)
 
@@ -46,6 +48,7 @@ class SearchIndex:
         dense: DenseIndex,
         sparse: SparseIndex,
         sparse_views: SparseIndex,
+        rerank: Rerank | None = None,
     ) -> None:
         self.plan = plan
         self.views = views
@@ -54,6 +57,7 @@ class SearchIndex:
         self.dense = dense
         self.sparse = sparse
         self.sparse_views = sparse_views
+        self._rerank = rerank
         self.lexicon = Lexicon(plan)
 
     @cached_property
@@ -77,12 +81,17 @@ class SearchIndex:
         begin = time.perf_counter()
         terms = self.terms(query)
         lexical = self.sparse.scores(terms)
+        view_bm25 = self.sparse_views.scores(terms)
         took["sparse"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
         hits = self._rank(near, lexical)[:limit]
         took["fuse"] = (time.perf_counter() - begin) * 1000
+        if self._rerank is not None:
+            begin = time.perf_counter()
+            hits = self._reranked(self._rerank, query, hits)
+            took["rerank"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
-        return SearchResult(tuple(hits), misses, vector, degraded, took)
+        return SearchResult(tuple(hits), misses, vector, view_bm25, degraded, took)
 
     def terms(self, query: str) -> list[str]:
         """The query's terms and those of the plan's own words for what it names."""
@@ -91,6 +100,11 @@ class SearchIndex:
     def _nearest(self, vector: Vectors) -> list[ViewHit]:
         found = self.dense.query(vector, min(_VIEWS_CONSIDERED, len(self.views)))
         return [ViewHit(self.view_by_id[i], similarity) for i, similarity in found]
+
+    def _reranked(self, rerank: Rerank, query: str, hits: list[SearchHit]) -> list[SearchHit]:
+        scores = rerank(query, [hit.passage.text for hit in hits])
+        scored = [replace(h, score=s) for h, s in zip(hits, scores, strict=True)]
+        return sorted(scored, key=lambda hit: -hit.score)
 
     def _rank(self, near: list[ViewHit], lexical: Scores) -> list[SearchHit]:
         by_passage: dict[str, list[ViewHit]] = defaultdict(list)

@@ -1,0 +1,130 @@
+"""Every span of the plan that may be an answer, with what can be known of it before any question."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.periods import Periods
+from assistant.question import Period
+from assistant.types import Span
+from corpus import Passage
+from index.figures import figures
+from index.search import SearchIndex
+from index.types import View
+from index.views import heading_text
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFacts:
+    """A span and its views (places in the index's list).
+
+    ``own`` are the terms of its text; ``context`` adds its passage's lead and the questions that it
+    answers. ``around`` are the sentence views that it overlaps, ``whole`` the passage's view.
+    """
+
+    span: Span
+    passage: Passage
+    text: str
+    own: frozenset[str]
+    context: frozenset[str]
+    units: frozenset[str]
+    years: frozenset[int]
+    has_figure: bool
+    items: int
+    period: Period
+    questions: tuple[int, ...]
+    around: tuple[int, ...]
+    whole: int
+
+
+class SpanTable:
+    """The spans of every passage, and how rare each term is among passages.
+
+    Inverse document frequency, with n_t the passages (their expansions included) that hold t:
+    idf(t) = ln(1 + (N − n_t + 0.5) / (n_t + 0.5)) (Robertson & Spärck Jones, 1976).
+    """
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self._periods = Periods(index.plan)
+
+    @cached_property
+    def by_passage(self) -> dict[str, tuple[SpanFacts, ...]]:
+        """Passage id → its spans in the plan's order."""
+        views: dict[str, list[tuple[int, View]]] = defaultdict(list)
+        for place, view in enumerate(self._index.views):
+            views[view.passage_id].append((place, view))
+        return {p.id: tuple(self._spans(p, views[p.id])) for p in self._index.plan.passages}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every term of the plan and its expansions."""
+        return frozenset(self._document_frequency)
+
+    def idf(self, term: str) -> float:
+        total, holding = len(self._index.plan.passages), self._document_frequency[term]
+        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+    def coverage(self, asked: Iterable[str], given: frozenset[str]) -> float:
+        """The share (0 to 1) of the asked terms' weight that stands in ``given``."""
+        weights = {term: self.idf(term) for term in set(asked)}
+        total = sum(weights.values())
+        return sum(w for t, w in weights.items() if t in given) / total if total else 0.0
+
+    @cached_property
+    def _document_frequency(self) -> Counter[str]:
+        tokenizer = self._index.tokenizer
+        counter: Counter[str] = Counter()
+        for passage in self._index.plan.passages:
+            terms = set(tokenizer(f"{heading_text(passage)} {passage.text}"))
+            counter.update(terms.union(*(s.context for s in self.by_passage[passage.id])))
+        return counter
+
+    def _spans(self, passage: Passage, views: list[tuple[int, View]]) -> Iterable[SpanFacts]:
+        """Sentences and quotes of expansions; the whole passage only when it has neither."""
+        asked: dict[Span, list[int]] = defaultdict(list)
+        whole = next(place for place, view in views if view.kind == "passage")
+        sentences: list[tuple[int, Span]] = []
+        for place, view in views:
+            span = Span(view.start, view.end)
+            if view.kind == "question":
+                asked[span].append(place)
+            elif view.kind == "sentence":
+                sentences.append((place, span))
+                asked.setdefault(span, [])
+        if not asked:
+            asked[Span(passage.start, passage.end)] = []
+        for span, questions in sorted(asked.items(), key=lambda s: (s[0].start, s[0].end)):
+            around = tuple(p for p, s in sentences if s.start < span.end and span.start < s.end)
+            yield self._facts(passage, span, tuple(questions), around, whole)
+
+    def _facts(
+        self,
+        passage: Passage,
+        span: Span,
+        questions: tuple[int, ...],
+        around: tuple[int, ...],
+        whole: int,
+    ) -> SpanFacts:
+        tokenizer = self._index.tokenizer
+        text = span.text(self._index.plan)
+        own = frozenset(tokenizer(text))
+        told = " ".join([passage.lead, *(self._index.views[place].text for place in questions)])
+        given = figures(text)
+        return SpanFacts(
+            span=span,
+            passage=passage,
+            text=text,
+            own=own,
+            context=own | frozenset(tokenizer(told)),
+            units=frozenset(f.unit for f in given if f.unit),
+            years=frozenset(int(f.value) for f in given if 1990 < f.value < 2060),
+            has_figure=any(not 1990 < f.value < 2060 for f in given),
+            items=text.count("、"),
+            period=self._periods.at(span.start),
+            questions=questions,
+            around=around,
+            whole=whole,
+        )
