@@ -80,7 +80,7 @@ class CandidateFinder:
         self._index = index
         self._weights = weights
         self.spans = SpanTable(index)
-        self._indicators = IndicatorNames(index)
+        self.indicators = IndicatorNames(index)
 
     def find(self, question: Question, result: SearchResult) -> list[Candidate]:
         """Every span of the best passages; ties keep the plan's order."""
@@ -126,7 +126,7 @@ class CandidateFinder:
             synonyms=synonyms,
             similarity={v.view.id: _scale(v.similarity) for hit in hits for v in hit.hits},
             view_bm25=result.view_bm25 if result else np.zeros(0, np.float32),
-            named=self._indicators.scores(self._index.terms(question.text)),
+            named=self.indicators.scores(self._index.terms(question.text)),
         )
 
     def _considered(self, result: SearchResult, named: dict[str, float]) -> list[SearchHit]:
@@ -192,6 +192,15 @@ class IndicatorNames:
             if shared:
                 result[row] = 2 * shared / (self._weight(name) + self._weight(said))
         return result
+
+    def distinctly_named(self, asked: Iterable[str]) -> list[str]:
+        """The rows of which a term is said that no other indicator's name has, in table order."""
+        said = set(asked)
+        return [
+            row
+            for row, name in self._names.items()
+            if any(self._holding[term] == 1 for term in name & said)
+        ]
 
     def _weight(self, terms: Iterable[str]) -> float:
         total = len(self._names)

@@ -86,6 +86,8 @@ def _choose(
             break
         if candidate.score < first.score - _MARGIN:
             break
+        if candidate.passage.kind == "table_row":  # its cells are no sentence
+            continue
         span = trimmed(focus(question, candidate.span, plan, weigh), plan)
         if all(span.end <= other.start or other.end <= span.start for other in chosen):
             chosen.append(span)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import Candidate, CandidateFinder
 from assistant.draft import Draft
-from assistant.extract import extract, tidy
+from assistant.extract import extract, tidy, trimmed
 from assistant.indicators import IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -15,8 +15,9 @@ from assistant.question import Asks, Question, understand
 from assistant.steps import Steps
 from assistant.types import Span
 from assistant.verdict import opening, verdict
-from assistant.wording import not_in_plan, nothing_found
+from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
+from index.figures import figures
 from index.search import SearchIndex, SearchResult
 
 # By how much a second reading's probability of being answered must exceed the first one's.
@@ -76,12 +77,12 @@ class Responder:
             steps.note(answerability=found.verdict.as_dict())
         if draft := self._table.about_table(question):
             return draft, [found]
-        if question.asks is Asks.COMPARISON and (pair := parts(question.text)):
+        if question.asks is Asks.COMPARISON and (
+            pair := parts(question.text, self._index.tokenizer.words)
+        ):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
-            if all(half.ranked for half in halves):
-                draft_pair = self._compare(question, halves)
-                if draft_pair:
-                    return draft_pair, [found, *halves]
+            if draft := self._compare(found, halves):
+                return draft, [found, *halves]
         rival = found.ranked[0].feature("span_coverage") if found.ranked else 0.0
         if outline := self._outlines.answer(question, self._finder.spans.coverage, rival):
             return outline, [found]
@@ -92,8 +93,10 @@ class Responder:
             return Draft(nothing_found(), (), "not_in_plan", by="refusal")
         indicator = self._indicator(found)
         if indicator and found.answerable:
-            draft = self._table.about_rows(question, [indicator])
-            if draft:
+            named = self._finder.indicators.distinctly_named(self._index.terms(question.text))
+            others = [self._table.by_passage[row] for row in named]
+            rows = others if len(others) > 1 and indicator in others else [indicator]
+            if draft := self._table.about_rows(question, rows):
                 return draft
         if not found.answerable:
             nearest = self._extract(found, 1)
@@ -106,27 +109,51 @@ class Responder:
             )
         draft = self._extract(found)
         if question.asks is Asks.YES_NO:
-            return self._with_verdict(question, draft)
+            return self._with_verdict(found, draft)
         return draft
 
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
         weigh = self._finder.coverage(found.question)
         return extract(found.question, found.ranked[:most], self._plan, weigh)
 
-    def _with_verdict(self, question: Question, draft: Draft) -> Draft:
+    def _with_verdict(self, found: Finding, draft: Draft) -> Draft:
+        """The verdict first; a false premise is set right with what the claimed period has."""
+        question = found.question
         holds = verdict(question, draft.spans[0], self._plan, self._periods)
-        text = f"{opening(question, holds)}{',' if holds else '。规划的说法是:'}{draft.text}"
-        return Draft(text, draft.spans, by=draft.by)
+        if holds:
+            return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
+        spans = list(draft.spans)
+        text = f"{opening(question, holds)}。规划的说法是:{draft.text}"
+        if counterpart := self._counterpart(found, spans[0]):
+            spans.append(counterpart)
+            text += f"{period_name(question.period, self._plan.info)}:"
+            text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
+        return Draft(text, tuple(spans), by=draft.by)
 
-    def _compare(self, question: Question, halves: Sequence[Finding]) -> Draft | None:
-        """Both facts, each cited; None when the two halves found one and the same span."""
+    def _counterpart(self, found: Finding, told: Span) -> Span | None:
+        """What the plan says of the period that a question wrongly claims a figure for."""
+        period = found.question.period
+        if period is None or not found.question.figures or self._periods.at(told.start) is period:
+            return None
+        for candidate in found.ranked:
+            figure = candidate.feature("gives_unit") or figures(candidate.span.text(self._plan))
+            if figure and self._periods.at(candidate.span.start) is period:
+                return trimmed(candidate.span, self._plan)
+        return None
+
+    def _compare(self, found: Finding, halves: Sequence[Finding]) -> Draft | None:
+        """Both facts, each cited; None when one span tells both or better."""
+        question = found.question
+        if not all(half.ranked for half in halves):
+            return None
         indicators = [self._indicator(half) for half in halves]
         if all(indicators):
             distinct = list(dict.fromkeys(i for i in indicators if i))
             return self._table.about_rows(question, distinct)
         drafts = [self._extract(half, 1) for half in halves]
         spans = tuple(draft.spans[0] for draft in drafts)
-        if _overlap(*spans) or not all(half.answerable for half in halves):
+        weakest = min(half.probability for half in halves)
+        if _overlap(*spans) or weakest < found.probability - _CLEARLY_BETTER:
             return None
         told = ";".join(f"{tidy(s.text(self._plan))}[{n}]" for n, s in enumerate(spans, 1))
         return Draft(f"{told}。", spans, by="comparison")

@@ -1,5 +1,6 @@
 """Sentences that the assistant says itself, not the plan."""
 
+from assistant.question import Period
 from assistant.scope import Scope
 from corpus import PlanInfo
 
@@ -22,6 +23,13 @@ def not_in_plan(reason: str, nearest: str) -> str:
     """A refusal with its reason and the nearest thing that the plan does say."""
     because = f"({reason})" if reason else ""
     return f"规划中没有提到这一点{because}。最接近的内容是:{nearest}[1]。"
+
+
+def period_name(period: Period | None, info: PlanInfo) -> str:
+    """The period as the plan calls it."""
+    if period is Period.PAST:
+        return f"{info.past_period}期间"
+    return f"{info.current_period}期间" if period is Period.CURRENT else f"{info.vision_year}年"
 
 
 def nothing_found() -> str:
