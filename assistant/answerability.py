@@ -53,6 +53,7 @@ class Answerability:
         "other_year",
         "names_indicator",
         "agreement",
+        "missing_term",
     )
 
     def __init__(self, model: Mapping[str, Any]) -> None:
@@ -99,6 +100,7 @@ def answerability_features(
     features["near_miss"] = max(0.0, (nearest - 0.75) / 0.25)
     features["near_miss_margin"] = (nearest - asked_best) * 10
     features["score"] = best.score
+    features["missing_term"] = best.missing
     features["wants_unit_without"] = float(bool(question.unit) and not best.feature("gives_unit"))
     features["unknown_terms"] = finder.unknown_share(question)
     features["other_year"] = float(finder.asks_other_year(question))

@@ -44,12 +44,18 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span, its passage, and ``features`` in the order of FEATURES; ``score`` sums them up."""
+    """A span, its passage, and ``features`` in the order of FEATURES; ``score`` sums them up.
+
+    ``items`` counts the enumeration marks of the span; ``missing`` is how rare (0 to 1) the rarest
+    asked term is that neither the span nor its passage says.
+    """
 
     span: Span
     passage: Passage
     features: tuple[float, ...]
     score: float
+    items: int
+    missing: float
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
@@ -166,7 +172,16 @@ class CandidateFinder:
             asked.named.get(facts.passage.id, 0.0),
         )
         score = sum(w * f for w, f in zip(self._weights, features, strict=True))
-        return Candidate(facts.span, facts.passage, features, score)
+        return Candidate(
+            facts.span,
+            facts.passage,
+            features,
+            score,
+            facts.items,
+            self.spans.rarest_missing(
+                asked.terms, asked.said_in(facts.context | facts.around_terms)
+            ),
+        )
 
     def _similarities(self, asked: Asked, places: Iterable[int]) -> list[float]:
         """Of the views at these places that are among the nearest."""

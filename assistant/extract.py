@@ -14,6 +14,9 @@ from index.figures import figures
 Weigh = Callable[[str], float]
 _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120
+# A measure or a reason is seldom told by one clause: these get the whole sentence, if not too long.
+_WHOLE = (Asks.MANNER, Asks.OPEN, Asks.REASON)
+_WHOLE_LENGTH = 160
 _MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.YES_NO: 2}
 # A further quote must be about as good as the first one.
 _MARGIN = 1.2
@@ -76,11 +79,19 @@ def whole_sentence(span: Span, plan: Plan) -> Span:
     return Span(held[0][0], held[-1][1])
 
 
+def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
+    """The span as it is quoted: cut down for a figure, completed for a measure."""
+    if question.asks in _WHOLE:
+        whole = whole_sentence(span, plan)
+        return trimmed(whole if whole.end - whole.start <= _WHOLE_LENGTH else span, plan)
+    return trimmed(focus(question, span, plan, weigh), plan)
+
+
 def _choose(
     question: Question, ranked: Sequence[Candidate], plan: Plan, weigh: Weigh
 ) -> list[Span]:
     first = ranked[0]
-    chosen = [trimmed(focus(question, first.span, plan, weigh), plan)]
+    chosen = [_told(question, first.span, plan, weigh)]
     for candidate in ranked[1:]:
         if len(chosen) >= _MAX_QUOTES.get(question.asks, 1):
             break
@@ -88,7 +99,7 @@ def _choose(
             break
         if candidate.passage.kind == "table_row":  # its cells are no sentence
             continue
-        span = trimmed(focus(question, candidate.span, plan, weigh), plan)
+        span = _told(question, candidate.span, plan, weigh)
         if all(span.end <= other.start or other.end <= span.start for other in chosen):
             chosen.append(span)
     return chosen

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.candidates import Candidate
 from assistant.draft import Draft
 from assistant.question import Asks, Question
 from assistant.types import Span
@@ -36,9 +37,12 @@ class Outlines:
                 terms = frozenset(tokenizer(" ".join(section.path[-1:])))
                 self._outlines.append(Outline(section, items, terms))
 
-    def answer(self, question: Question, coverage: Coverage, rival: float) -> Draft | None:
-        """The items of the section that the question names in full; None when none is named
-        better than the best single span (``rival``, the share that it covers)."""
+    def answer(
+        self, question: Question, coverage: Coverage, ranked: Sequence[Candidate]
+    ) -> Draft | None:
+        """The items of the section that the question names in full, and the sentence of it that
+        enumerates them, when there is one; None when no section is named better than the best
+        single span."""
         if question.asks not in _WANTED or question.unit or question.figures:
             return None
         asked = self._tokenizer(question.text)
@@ -46,14 +50,33 @@ class Outlines:
         if not scored:
             return None
         score, _, best = max(scored, key=lambda s: s[:2])
+        rival = ranked[0].feature("span_coverage") if ranked else 0.0
         if score < _COVERAGE or score < rival:
             return None
         told = "、".join(f"{item.lead}[{n}]" for n, item in enumerate(best.items, 1))
-        return Draft(
-            text=f"{best.section.title}:{told}。",
-            spans=tuple(_lead_span(item) for item in best.items),
-            by="outline",
-        )
+        spans = [_lead_span(item) for item in best.items]
+        text = f"{best.section.title}:{told}。"
+        if told_at_once := _enumeration(best.section, ranked):
+            spans.append(told_at_once.span)
+            text += f"{told_at_once.text}[{len(spans)}]。"
+        return Draft(text, tuple(spans), by="outline")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    span: Span
+    text: str
+
+
+def _enumeration(section: Section, ranked: Sequence[Candidate]) -> _Told | None:
+    """The best span of the section's own opening that enumerates."""
+    for candidate in ranked:
+        passage = candidate.passage
+        if passage.path == section.path and not passage.lead and candidate.items >= 2:
+            start, end = candidate.span.start, candidate.span.end
+            text = passage.text[start - passage.start : end - passage.start].rstrip("。")
+            return _Told(Span(start, start + len(text)), text)
+    return None
 
 
 def _lead_span(item: Passage) -> Span:

@@ -54,7 +54,7 @@ _COMPARISON = re.compile(
 _QUANTITY = re.compile(
     r"多少|几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
     r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
-    r"(?:是|为|达到|要|有|目标)?(?:多少|几)?[??]?$|百分之几|百分比|第几|\bhow (?:many|much|long|large|big|high)\b|\bpercentage\b"
+    r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|\bhow (?:many|much|long|large|big|high)\b|\bpercentage\b"
 )
 _TIME = re.compile(
     r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间(?:表|节点)|期限|\bwhen\b|\bwhich year\b|什么时间|年底前?吗"
@@ -81,9 +81,12 @@ _MANNER = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<!\d)(\d{2})年(?!级|以上|期|来)|([〇零一二三四五六七八九]{4})年?"
 )
-_UNIT_ASKED = re.compile(
-    r"(?:多少|几|how many|how much)\s*(个百分点|亿美元|亿元|万元|万吨|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|米|年|次|位|级|类|辆|钱)"
+_UNITS = (
+    "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
+    "米|年|次|位|级|类|辆|钱"
 )
+# The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
+_UNIT_ASKED = re.compile(rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$")
 _QUALITY_UNITS = {"长": "公里", "大": "亩", "钱": "元"}
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
@@ -162,4 +165,5 @@ def _unit(text: str) -> str:
     match = _UNIT_ASKED.search(text)
     if match is None:
         return ""
-    return _QUALITY_UNITS.get(match[1], match[1])
+    unit = match[1] or match[2]
+    return _QUALITY_UNITS.get(unit, unit)

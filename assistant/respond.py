@@ -83,8 +83,7 @@ class Responder:
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
                 return draft, [found, *halves]
-        rival = found.ranked[0].feature("span_coverage") if found.ranked else 0.0
-        if outline := self._outlines.answer(question, self._finder.spans.coverage, rival):
+        if outline := self._outlines.answer(question, self._finder.spans.coverage, found.ranked):
             return outline, [found]
         return self._single(question, found), [found]
 

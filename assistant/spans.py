@@ -1,6 +1,7 @@
 """Every span of the plan that may be an answer, with what can be known of it before any question."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +16,16 @@ from index.search import SearchIndex
 from index.types import View
 from index.views import heading_text
 
+# An amount without a digit: 超亿元, 千亿级.
+_MAGNITUDE = re.compile(r"[十百千万]?亿(?:元|级)|全覆盖|为“?零")
+
 
 @dataclass(frozen=True, slots=True)
 class SpanFacts:
     """A span and its views (places in the index's list).
 
     ``own`` are the terms of its text; ``context`` adds its passage's lead and the questions that it
-    answers. ``around`` are the sentence views that it overlaps, ``whole`` the passage's view.
+    answers. ``around_terms`` are the terms of its passage. ``around`` are the sentence views that it overlaps, ``whole`` the passage's view.
     """
 
     span: Span
@@ -29,6 +33,7 @@ class SpanFacts:
     text: str
     own: frozenset[str]
     context: frozenset[str]
+    around_terms: frozenset[str]
     units: frozenset[str]
     years: frozenset[int]
     has_figure: bool
@@ -72,6 +77,12 @@ class SpanTable:
         weights = {term: self.idf(term) for term in set(asked)}
         total = sum(weights.values())
         return sum(w for t, w in weights.items() if t in given) / total if total else 0.0
+
+    def rarest_missing(self, asked: Iterable[str], given: frozenset[str]) -> float:
+        """The highest inverse document frequency among the asked terms that are not given, as a
+        share of the highest possible."""
+        highest = math.log(1 + (len(self._index.plan.passages) + 0.5) / 0.5)
+        return max((self.idf(t) for t in set(asked) if t not in given), default=0.0) / highest
 
     @cached_property
     def _document_frequency(self) -> Counter[str]:
@@ -119,9 +130,11 @@ class SpanTable:
             text=text,
             own=own,
             context=own | frozenset(tokenizer(told)),
+            around_terms=frozenset(tokenizer(f"{heading_text(passage)} {passage.text}")),
             units=frozenset(f.unit for f in given if f.unit),
             years=frozenset(int(f.value) for f in given if 1990 < f.value < 2060),
-            has_figure=any(not 1990 < f.value < 2060 for f in given),
+            has_figure=any(not 1990 < f.value < 2060 for f in given)
+            or bool(_MAGNITUDE.search(text)),
             items=text.count("、"),
             period=self._periods.at(span.start),
             questions=questions,
