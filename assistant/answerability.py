@@ -97,7 +97,7 @@ def answerability_features(
         (h.similarity for hit in result.hits for h in hit.hits if h.view.kind == "question"),
         default=0.0,
     )
-    features["near_miss"] = max(0.0, (nearest - 0.75) / 0.25)
+    features["near_miss"] = max(0.0, nearest)
     features["near_miss_margin"] = (nearest - asked_best) * 10
     features["score"] = best.score
     features["missing_term"] = best.missing

@@ -18,8 +18,6 @@ from index.types import SearchHit
 _PASSAGES = 6
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
-# Cosines of the default model lie between 0.7 and 1; below this a view says nothing.
-_SIMILARITY_FLOOR = 0.75
 FEATURES = (
     "question_similarity",
     "second_similarity",
@@ -130,7 +128,7 @@ class CandidateFinder:
             question=question,
             terms=tokenizer(question.text),
             synonyms=synonyms,
-            similarity={v.view.id: _scale(v.similarity) for hit in hits for v in hit.hits},
+            similarity={v.view.id: max(0.0, v.similarity) for hit in hits for v in hit.hits},
             view_bm25=result.view_bm25 if result else np.zeros(0, np.float32),
             named=self.indicators.scores(self._index.terms(question.text)),
         )
@@ -225,7 +223,3 @@ class IndicatorNames:
 def _wrong_year(question: Question, facts: SpanFacts) -> bool:
     """Whether the span speaks of years, and of none that is asked."""
     return bool(question.years and facts.years) and not facts.years & set(question.years)
-
-
-def _scale(similarity: float) -> float:
-    return max(0.0, similarity - _SIMILARITY_FLOOR) / (1 - _SIMILARITY_FLOOR)

@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "check": _check,
         "bench": _bench,
         "calibrate": _calibrate,
+        "convert": _convert,
     }
     try:
         return commands[args.command](args)
@@ -59,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--metric", default="correct")
     commands.add_parser("bench", help="速度与内存 speed and memory, as ratios")
     commands.add_parser("calibrate", help="拟合权重(只用 tune) fit the weights, on tune only")
+    convert = commands.add_parser(
+        "convert", help="转换 SQuAD 格式题库 a SQuAD-style file → corpus and questions"
+    )
+    convert.add_argument("file", type=Path)
+    convert.add_argument("--out", type=Path, required=True)
+    convert.add_argument("--limit", type=int, help="最多取几段 the most contexts to take")
     commands.add_parser("check", help="检查题库 check the question files")
     return parser
 
@@ -135,6 +142,18 @@ def _bench(_args: argparse.Namespace) -> int:
     from evals.bench import bench, table
 
     print(table(bench(load(SPLITS["tune"]))))
+    return 0
+
+
+def _convert(args: argparse.Namespace) -> int:
+    from evals.squad import convert
+
+    contexts, questions = convert(args.file, args.out, args.limit)
+    print(f"{contexts} 段 contexts, {questions} 题 questions → {args.out}")
+    print(
+        f"python -m evals run --corpus {args.out} --questions {args.out}/questions.jsonl "
+        f"--out reports/{args.out.name}"
+    )
     return 0
 
 

@@ -5,17 +5,21 @@ import logging
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 from sentence_transformers import SentenceTransformer
 from tqdm import tqdm
 
 from corpus import Plan, load_plan
+from index.adapter import FITTING_STEPS, Adapter, fit_adapter
 from index.dense import DenseIndex, connect
-from index.embedding import encode_many, load_encoder
+from index.embedding import Vectors, dimension, encode_many, load_encoder
 from index.errors import IndexBuildError, SearchIndexError
 from index.manifest import Manifest
 from index.rerank import Rerank, load_reranker
@@ -101,12 +105,15 @@ def _open(
         if dense is None or dense.count() != manifest.views:
             log.warning("the vector store is incomplete; rebuilding the index")
             return None
+        adapter = Adapter.load(folder / "adapter.npz")
         sparse = SparseIndex.load(folder / "passages")
         sparse_views = SparseIndex.load(folder / "views")
     except Exception as error:  # noqa: BLE001  whatever a damaged file makes the libraries raise
         log.warning("the index in %s is damaged (%s); rebuilding it", folder, error)
         return None
-    return SearchIndex(plan, views, encoder, tokenizer, dense, sparse, sparse_views, rerank)
+    return SearchIndex(
+        plan, views, encoder, adapter, tokenizer, dense, sparse, sparse_views, rerank
+    )
 
 
 def _build(
@@ -167,28 +174,47 @@ def _write_dense(
     client = connect(settings, work / "chroma")
     try:
         dense = DenseIndex.create(client, f"{_collection(manifest)}-building")
-        with _bar(len(views), progress) as bar:
-            for as_queries in (False, True):
-                part = [v for v in views if (v.kind in ("question", "unanswered")) == as_queries]
-                vectors = encode_many(
-                    encoder,
-                    [view.text for view in part],
-                    as_queries=as_queries,
-                    threads=settings.build_threads,
-                    progress=bar.update,
-                )
-                dense.add(part, vectors)
+        asked = np.array([view.kind in ("question", "unanswered") for view in views])
+        with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
+            vectors = _encoded(encoder, views, asked, settings.build_threads, bar.update)
+        with _bar(FITTING_STEPS, progress, "学习问法 Learning wordings", "步") as bar:
+            adapter = fit_adapter(views, vectors, bar.update)
+        adapter.save(work / "adapter.npz")
+        for as_queries in (False, True):
+            rows = np.flatnonzero(asked == as_queries)
+            dense.add([views[i] for i in rows], adapter(vectors[rows], as_queries=as_queries))
         dense.publish(_collection(manifest))
     finally:
         client.close()
 
 
-def _bar(total: int, shown: bool) -> AbstractContextManager[Any]:
+def _encoded(
+    encoder: SentenceTransformer,
+    views: list[View],
+    asked: npt.NDArray[np.bool_],
+    threads: int,
+    progress: Callable[[int], Any],
+) -> Vectors:
+    """Raw vectors of all views, float32 (n_views, dim); ``asked`` says which are questions."""
+    vectors = np.zeros((len(views), dimension(encoder)), np.float32)
+    for as_queries in (False, True):
+        rows = np.flatnonzero(asked == as_queries)
+        vectors[rows] = encode_many(
+            encoder,
+            [views[i].text for i in rows],
+            as_queries=as_queries,
+            threads=threads,
+            progress=progress,
+        )
+    return vectors
+
+
+def _bar(total: int, shown: bool, label: str, unit: str) -> AbstractContextManager[Any]:
     if not shown:
         return nullcontext(_Silent())
     # A terminal sees it move; a log gets a line every ten seconds.
     pace = 0.1 if sys.stderr.isatty() else 10.0
-    return tqdm(total=total, desc="建立索引 Building index", unit="条", ncols=80, mininterval=pace)
+    return tqdm(total=total, desc=label, unit=unit, ncols=80, mininterval=pace)
 
 
 class _Silent:

@@ -44,5 +44,5 @@ def fuse(
         hits = dense.get(passage.id, ())
         if hits:
             best[i] = hits[0].similarity
-            best_two[i] = hits[0].similarity + (hits[1].similarity if len(hits) > 1 else 0.7)
+            best_two[i] = hits[0].similarity + (hits[1].similarity if len(hits) > 1 else 0.0)
     return reciprocal_rank_fusion([best, best_two, lexical], [1.0, 1.0, 1.0])

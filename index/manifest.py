@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus import Plan
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from sentence_transformers import SentenceTransformer
 
 from corpus import Plan
+from index.adapter import Adapter
 from index.dense import DenseIndex
 from index.embedding import Vectors, encode_query
 from index.errors import StoreUnavailable
@@ -30,7 +31,6 @@ class SearchResult:
 
     hits: tuple[SearchHit, ...]
     near_misses: tuple[ViewHit, ...]
-    vector: Vectors
     view_bm25: Scores
     degraded: bool
     milliseconds: dict[str, float] = field(default_factory=dict)
@@ -44,6 +44,7 @@ class SearchIndex:
         plan: Plan,
         views: list[View],
         encoder: SentenceTransformer,
+        adapter: Adapter,
         tokenizer: Tokenizer,
         dense: DenseIndex,
         sparse: SparseIndex,
@@ -53,6 +54,7 @@ class SearchIndex:
         self.plan = plan
         self.views = views
         self.encoder = encoder
+        self.adapter = adapter
         self.tokenizer = tokenizer
         self.dense = dense
         self.sparse = sparse
@@ -68,7 +70,7 @@ class SearchIndex:
         """The ``limit`` best passages for a standalone query; ties keep the plan's order."""
         took: dict[str, float] = {}
         begin = time.perf_counter()
-        vector = encode_query(self.encoder, query)
+        vector = self.adapter(encode_query(self.encoder, query), as_queries=True)
         took["embed"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
         degraded = False
@@ -91,7 +93,7 @@ class SearchIndex:
             hits = self._reranked(self._rerank, query, hits)
             took["rerank"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
-        return SearchResult(tuple(hits), misses, vector, view_bm25, degraded, took)
+        return SearchResult(tuple(hits), misses, view_bm25, degraded, took)
 
     def terms(self, query: str) -> list[str]:
         """The query's terms and those of the plan's own words for what it names."""

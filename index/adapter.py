@@ -1,0 +1,110 @@
+"""A linear map of the embedding space, learned from the questions written for a plan.
+
+A general embedding model puts every sentence about one town close together and a question's
+language, politeness and length into the same numbers as its topic. The plan's expansions say which
+questions mean the same span. Neighbourhood components analysis (Goldberger, Roweis, Hinton &
+Salakhutdinov, "Neighbourhood Components Analysis", NIPS 2004) turns that into one matrix A: with
+p(j|i) = softmax_j(cos(A xᵢ, A xⱼ) / T) over all other views, it maximises Σᵢ log Σ_{j answers i}
+p(j|i). The questions that the plan does not answer are among the j, so near misses are pushed away.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from index.embedding import Vectors
+from index.types import View
+
+_STEPS, _RATE, _TEMPERATURE, _BATCH, _SEED = 100, 1e-3, 0.1, 1024, 20210101
+# Below this many questions a matrix of 384 x 384 would learn them by heart.
+_FEWEST_QUESTIONS = 500
+# More views than this are sampled: the matrix has long stopped changing.
+_MOST_VIEWS = 20_000
+FITTING_STEPS = _STEPS
+# Not infinity: the gradient of a sum over nothing is no number.
+_NEVER = -1e9
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """x ↦ (x - mean) A, L2-normalised, with a mean each for queries and documents.
+
+    ``query_mean`` and ``document_mean`` are float32 (dim,), ``matrix`` is float32 (dim, dim).
+    """
+
+    query_mean: Vectors
+    document_mean: Vectors
+    matrix: Vectors
+
+    def __call__(self, vectors: Vectors, *, as_queries: bool) -> Vectors:
+        """(dim,) or (n, dim), float32 → the same shape."""
+        mean = self.query_mean if as_queries else self.document_mean
+        mapped = (vectors - mean) @ self.matrix
+        length = np.linalg.norm(mapped, axis=-1, keepdims=True)
+        return np.asarray(mapped / np.maximum(length, 1e-9), dtype=np.float32)
+
+    def save(self, path: Path) -> None:
+        np.savez(
+            path, query_mean=self.query_mean, document_mean=self.document_mean, matrix=self.matrix
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "Adapter":
+        with np.load(path) as stored:
+            return cls(stored["query_mean"], stored["document_mean"], stored["matrix"])
+
+
+def fit_adapter(
+    views: Sequence[View],
+    vectors: Vectors,
+    progress: Callable[[int], Any] = lambda done: None,
+) -> Adapter:
+    """Learn from views and their raw vectors, float32 (n_views, dim), in the same order.
+
+    Fixed seed; without enough questions only the means are taken.
+    """
+    asked = np.array([view.kind in ("question", "unanswered") for view in views])
+    document_mean = vectors[~asked].mean(axis=0)
+    query_mean = vectors[asked].mean(axis=0) if asked.any() else document_mean
+    matrix = np.eye(vectors.shape[1], dtype=np.float32)
+    if sum(view.kind == "question" for view in views) >= _FEWEST_QUESTIONS:
+        centred = vectors - np.where(asked[:, None], query_mean, document_mean)
+        matrix = _fit(views, centred, progress)
+    else:
+        progress(_STEPS)
+    return Adapter(query_mean, document_mean, matrix)
+
+
+def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]) -> Vectors:
+    random = np.random.default_rng(_SEED)
+    kept = np.sort(random.permutation(len(views))[:_MOST_VIEWS])
+    chosen = [views[i] for i in kept]
+    x = torch.from_numpy(centred[kept])
+    starts, ends = (torch.tensor([getattr(v, k) for v in chosen]) for k in ("start", "end"))
+    answered = torch.tensor([view.kind != "unanswered" for view in chosen])
+    is_question = torch.tensor([view.kind == "question" for view in chosen])
+    anchors = torch.nonzero(is_question).flatten()
+    matrix = torch.eye(x.shape[1], requires_grad=True)
+    optimizer = torch.optim.Adam([matrix], lr=_RATE)
+    for _ in range(_STEPS):
+        rows = anchors[torch.from_numpy(random.permutation(len(anchors))[:_BATCH])]
+        mapped = torch.nn.functional.normalize(x @ matrix, dim=1)
+        logits = mapped[rows] @ mapped.T / _TEMPERATURE
+        # The same question's other wordings, and the passages and sentences that hold its answer.
+        same = (starts == starts[rows, None]) & (ends == ends[rows, None])
+        over = (starts < ends[rows, None]) & (starts[rows, None] < ends)
+        right = answered & torch.where(is_question, same, over)
+        itself = rows[:, None] == torch.arange(len(x))
+        logits = logits.masked_fill(itself, _NEVER)
+        right &= ~itself
+        mass = torch.logsumexp(logits.masked_fill(~right, _NEVER), 1)
+        gain = (mass - torch.logsumexp(logits, 1))[right.any(1)]
+        optimizer.zero_grad()
+        (-gain.mean()).backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        progress(1)
+    return np.asarray(matrix.detach().numpy(), dtype=np.float32)
