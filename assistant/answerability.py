@@ -54,6 +54,7 @@ class Answerability:
         "names_indicator",
         "agreement",
         "missing_term",
+        "unanswered_logit",
     )
 
     def __init__(self, model: Mapping[str, Any]) -> None:
@@ -61,6 +62,20 @@ class Answerability:
         self._weights: dict[str, float] = model["answerability"]
         self._bias = float(model["bias"])
         self._threshold = float(model["threshold"])
+
+    def changed(
+        self, *, ranking: Mapping[str, float] | None = None, refuses: bool = True
+    ) -> "Answerability":
+        """The same model with other ranking weights, or one that never refuses: for ablations."""
+        weights = ranking or dict(zip(FEATURES, self.ranking, strict=True))
+        return Answerability(
+            {
+                "ranking": weights,
+                "answerability": self._weights,
+                "bias": self._bias,
+                "threshold": self._threshold if refuses else 0.0,
+            }
+        )
 
     @classmethod
     def load(cls, path: Path = MODEL) -> "Answerability":
@@ -100,6 +115,7 @@ def answerability_features(
     features["near_miss"] = max(0.0, nearest)
     features["near_miss_margin"] = (nearest - asked_best) * 10
     features["score"] = best.score
+    features["unanswered_logit"] = result.unanswered_logit
     features["missing_term"] = best.missing
     features["wants_unit_without"] = float(bool(question.unit) and not best.feature("gives_unit"))
     features["unknown_terms"] = finder.unknown_share(question)

@@ -33,11 +33,12 @@ class Assistant:
         index: SearchIndex,
         settings: AssistantSettings | None = None,
         writer: Writer | None = None,
+        model: Answerability | None = None,
     ) -> None:
         self.settings = settings or AssistantSettings()
         self.index = index
         self.plan = index.plan
-        self._responder = Responder(index, Answerability.load())
+        self._responder = Responder(index, model or Answerability.load())
         self._writer = writer
 
     @classmethod

@@ -39,22 +39,21 @@ from index.settings import IndexSettings
 
 Floats = npt.NDArray[np.float64]
 _HELD_OUT = 5
-# Expansion questions are many and alike; tune questions are few and like the real ones.
-_EXPANSION_WEIGHT, _TUNE_WEIGHT = 0.2, 1.0
 _L2 = 0.02
 
 
 @dataclass(frozen=True)
 class Example:
     """A question asked of an index; ``right`` flags the candidates that answer it, and a question
-    that nothing answers has none by ``answerable`` False."""
+    that nothing answers has none by ``answerable`` False; ``is_tune`` tells where it comes from."""
 
     question: Question
     result: SearchResult
     candidates: tuple[Candidate, ...]
     right: tuple[bool, ...]
     answerable: bool
-    weight: float
+    is_tune: bool
+    weight: float = 1.0
 
 
 def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict[str, Any]:
@@ -62,11 +61,12 @@ def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict
     real = open_index(settings)
     fewer = without_held_out(real.plan)
     away = settings.model_copy(update={"data_dir": settings.data_dir / "calibration"})
-    examples = [
-        *expansion_examples(open_index(away, plan=fewer), real.plan),
-        *tune_examples(real, tune),
-    ]
-    model = fit(examples, real)
+    written = list(expansion_examples(open_index(away, plan=fewer), real.plan))
+    tuned = list(tune_examples(real, tune))
+    # Expansion questions are many and alike, tune questions few and like real ones: each kind
+    # weighs as much as the other in total.
+    share = len(tuned) / max(len(written), 1)
+    model = fit([*(replace(e, weight=share) for e in written), *tuned], real)
     path.write_text(json.dumps(model, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return model
 
@@ -85,7 +85,7 @@ def fit(examples: Sequence[Example], index: SearchIndex) -> dict[str, Any]:
     logistic.fit(rows / scale, labels, sample_weight=weights)
     fitted = logistic.coef_[0] / scale
     bias = float(logistic.intercept_[0])
-    tuned = np.array([e.weight == _TUNE_WEIGHT for e in reranked])
+    tuned = np.array([e.is_tune for e in reranked])
     probability = 1 / (1 + np.exp(-(rows @ fitted + bias)))
     return {
         "ranking": {n: round(float(w), 4) for n, w in zip(FEATURES, ranking, strict=True)},
@@ -161,9 +161,7 @@ def expansion_examples(index: SearchIndex, whole: Plan) -> Iterator[Example]:
                     for c in candidates
                 )
                 if candidates:
-                    yield Example(
-                        question, result, candidates, right, answerable, _EXPANSION_WEIGHT
-                    )
+                    yield Example(question, result, candidates, right, answerable, False)
 
 
 def tune_examples(index: SearchIndex, cases: Sequence[Case]) -> Iterator[Example]:
@@ -179,7 +177,7 @@ def tune_examples(index: SearchIndex, cases: Sequence[Case]) -> Iterator[Example
         candidates = tuple(finder.find(question, result))
         right = tuple(_states(case, c, index.plan) for c in candidates)
         if candidates:
-            yield Example(question, result, candidates, right, not case.must_refuse, _TUNE_WEIGHT)
+            yield Example(question, result, candidates, right, not case.must_refuse, True)
 
 
 def _states(case: Case, candidate: Candidate, plan: Plan) -> bool:

@@ -13,7 +13,7 @@ from evals import gate, report
 from evals.questions import QUESTIONS, QuestionFileError, digest, load, problems
 from evals.runner import provenance, run_system
 from evals.statistics import paired
-from evals.systems import systems
+from evals.systems import UnknownSystem, systems
 from evals.types import Run
 from index.errors import SearchIndexError
 from index.settings import IndexSettings, SettingsError
@@ -35,7 +35,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     }
     try:
         return commands[args.command](args)
-    except (CorpusError, SearchIndexError, SettingsError, QuestionFileError, OSError) as error:
+    except (
+        CorpusError,
+        SearchIndexError,
+        SettingsError,
+        QuestionFileError,
+        UnknownSystem,
+        OSError,
+    ) as error:
         print(f"错误 error: {error}", file=sys.stderr)
         return 2
 
@@ -83,7 +90,7 @@ def _run(args: argparse.Namespace) -> int:
     for split, paths in files.items():
         cases = load(paths)
         runs: list[Run] = []
-        for name, ask in systems(assistant, args.systems).items():
+        for name, ask in systems(assistant, settings, args.systems).items():
             run = run_system(name, ask, cases, assistant.plan.markdown)
             runs.append(
                 Run(run.system, run.scored, {**made_with, **run.provenance, "split": split})

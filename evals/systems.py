@@ -1,6 +1,10 @@
 """What is scored: the assistant, and the baselines that every table names beside it."""
 
+import copy
+import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from llama_index.core import Document, VectorStoreIndex
@@ -10,17 +14,27 @@ from pydantic import PrivateAttr
 from sentence_transformers import SentenceTransformer
 
 from assistant import Answer, Assistant, RetrievedPassage, Turn
+from assistant.answerability import Answerability
 from corpus import Passage, Plan
+from index.build import open_index
 from index.embedding import encode_query
 from index.fusion import reciprocal_rank_fusion
+from index.lexicon import Lexicon
 from index.search import SearchIndex
+from index.settings import IndexSettings
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 _TOP = 10
 
 
-def systems(assistant: Assistant, names: Sequence[str] | None = None) -> dict[str, Ask]:
-    """Name → system. The baselines see follow-ups joined with the earlier user turns and answer
+class UnknownSystem(Exception):
+    """A system was asked for by a name that does not exist."""
+
+
+def systems(
+    assistant: Assistant, settings: IndexSettings, names: Sequence[str] | None = None
+) -> dict[str, Ask]:
+    """Name → system; all of them without ``names``. The baselines see follow-ups joined with the earlier user turns and answer
     with their first passage; they never refuse."""
     index = assistant.index
     every: dict[str, Callable[[], Ask]] = {
@@ -30,7 +44,46 @@ def systems(assistant: Assistant, names: Sequence[str] | None = None) -> dict[st
         "rrf": lambda: _baseline(index.plan, _rrf(index)),
         "llamaindex-starter": lambda: _starter(index),
     }
+    every |= {f"no-{part}": make for part, make in _without(assistant, settings).items()}
+    unknown = sorted(set(names or ()) - set(every))
+    if unknown:
+        raise UnknownSystem(f"no system {unknown[0]!r}; there are: {', '.join(every)}")
     return {name: every[name]() for name in names or every}
+
+
+def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callable[[], Ask]]:
+    """The assistant with one component switched off. Indexes that this needs are kept beside the
+    real one."""
+    index, model = assistant.index, Answerability.load()
+    away = settings.model_copy(update={"data_dir": settings.data_dir / "ablations"})
+
+    def rebuilt(**change: Any) -> Ask:
+        plan = replace(index.plan, **change)
+        return Assistant(open_index(away, plan=plan), assistant.settings).ask
+
+    def unadapted() -> Ask:
+        raw = away.model_copy(update={"adapt_embedding": False})
+        return Assistant(open_index(raw, plan=index.plan), assistant.settings).ask
+
+    def changed_index(**change: Any) -> Ask:
+        other = copy.copy(index)
+        for name, value in change.items():
+            setattr(other, name, value)
+        return Assistant(other, assistant.settings).ask
+
+    def changed_model(**change: Any) -> Ask:
+        return Assistant(index, assistant.settings, model=model.changed(**change)).ask
+
+    return {
+        "expansions": lambda: rebuilt(expansions=()),
+        "adapter": unadapted,
+        "lexicon": lambda: changed_index(lexicon=Lexicon(index.plan, Path(os.devnull))),
+        "learned-ranking": lambda: changed_model(
+            ranking={"passage_rank": 1.0, "sentence_similarity": 1.0}
+        ),
+        "refusal": lambda: changed_model(refuses=False),
+        "history": lambda: lambda question, history: assistant.ask(question),
+    }
 
 
 def _baseline(plan: Plan, rank: Callable[[str], list[tuple[Passage, float]]]) -> Ask:

@@ -9,12 +9,13 @@ p(j|i). The questions that the plan does not answer are among the j, so near mis
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from index.embedding import Vectors
 from index.types import View
@@ -25,6 +26,7 @@ _FEWEST_QUESTIONS = 500
 # More views than this are sampled: the matrix has long stopped changing.
 _MOST_VIEWS = 20_000
 FITTING_STEPS = _STEPS
+_PROBE_C = 0.1
 # Not infinity: the gradient of a sum over nothing is no number.
 _NEVER = -1e9
 
@@ -34,11 +36,13 @@ class Adapter:
     """x ↦ (x - mean) A, L2-normalised, with a mean each for queries and documents.
 
     ``query_mean`` and ``document_mean`` are float32 (dim,), ``matrix`` is float32 (dim, dim).
+    ``probe``, float32 (dim + 1,), holds the weights and the bias of `unanswered_logit`.
     """
 
     query_mean: Vectors
     document_mean: Vectors
     matrix: Vectors
+    probe: Vectors
 
     def __call__(self, vectors: Vectors, *, as_queries: bool) -> Vectors:
         """(dim,) or (n, dim), float32 → the same shape."""
@@ -47,36 +51,43 @@ class Adapter:
         length = np.linalg.norm(mapped, axis=-1, keepdims=True)
         return np.asarray(mapped / np.maximum(length, 1e-9), dtype=np.float32)
 
+    def unanswered_logit(self, vector: Vectors) -> float:
+        """How much a query, float32 (dim,), reads like one that a plan leaves open (a price, a
+        telephone number, a name): log odds, 0 when nothing is known of such questions."""
+        return float((vector - self.query_mean) @ self.probe[:-1] + self.probe[-1])
+
     def save(self, path: Path) -> None:
-        np.savez(
-            path, query_mean=self.query_mean, document_mean=self.document_mean, matrix=self.matrix
-        )
+        np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     @classmethod
     def load(cls, path: Path) -> "Adapter":
         with np.load(path) as stored:
-            return cls(stored["query_mean"], stored["document_mean"], stored["matrix"])
+            return cls(**{field.name: stored[field.name] for field in fields(cls)})
 
 
 def fit_adapter(
     views: Sequence[View],
     vectors: Vectors,
     progress: Callable[[int], Any] = lambda done: None,
+    *,
+    learn: bool = True,
 ) -> Adapter:
     """Learn from views and their raw vectors, float32 (n_views, dim), in the same order.
 
-    Fixed seed; without enough questions only the means are taken.
+    Fixed seed; without enough questions, or when not to ``learn``, only the means are taken.
     """
     asked = np.array([view.kind in ("question", "unanswered") for view in views])
     document_mean = vectors[~asked].mean(axis=0)
     query_mean = vectors[asked].mean(axis=0) if asked.any() else document_mean
     matrix = np.eye(vectors.shape[1], dtype=np.float32)
-    if sum(view.kind == "question" for view in views) >= _FEWEST_QUESTIONS:
+    probe = np.zeros(vectors.shape[1] + 1, np.float32)
+    if learn and sum(view.kind == "question" for view in views) >= _FEWEST_QUESTIONS:
         centred = vectors - np.where(asked[:, None], query_mean, document_mean)
         matrix = _fit(views, centred, progress)
+        probe = _fit_probe([view.kind for view in views], centred)
     else:
         progress(_STEPS)
-    return Adapter(query_mean, document_mean, matrix)
+    return Adapter(query_mean, document_mean, matrix, probe)
 
 
 def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]) -> Vectors:
@@ -108,3 +119,15 @@ def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]
         optimizer.step()
         progress(1)
     return np.asarray(matrix.detach().numpy(), dtype=np.float32)
+
+
+def _fit_probe(kinds: Sequence[str], centred: Vectors) -> Vectors:
+    """Logistic regression of "unanswered" against "question", strongly regularised: it is to learn
+    what plans leave open, not what this one does."""
+    rows = [i for i, kind in enumerate(kinds) if kind in ("question", "unanswered")]
+    labels = [kinds[i] == "unanswered" for i in rows]
+    if not any(labels):
+        return np.zeros(centred.shape[1] + 1, np.float32)
+    model = LogisticRegression(C=_PROBE_C, class_weight="balanced", max_iter=1000)
+    model.fit(centred[rows], labels)
+    return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)

@@ -50,7 +50,7 @@ def open_index(
     plan = plan or load_plan(settings.plan)
     encoder = load_encoder(settings.embed_model)
     views = build_views(plan)
-    manifest = Manifest.of(plan, settings.embed_model, len(views))
+    manifest = Manifest.of(plan, settings, len(views))
     root = settings.data_dir / "index"
     folder = root / manifest.fingerprint
     tokenizer = Tokenizer(plan_terms(plan))
@@ -178,7 +178,7 @@ def _write_dense(
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
             vectors = _encoded(encoder, views, asked, settings.build_threads, bar.update)
         with _bar(FITTING_STEPS, progress, "学习问法 Learning wordings", "步") as bar:
-            adapter = fit_adapter(views, vectors, bar.update)
+            adapter = fit_adapter(views, vectors, bar.update, learn=manifest.adapted)
         adapter.save(work / "adapter.npz")
         for as_queries in (False, True):
             rows = np.flatnonzero(asked == as_queries)

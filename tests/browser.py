@@ -10,8 +10,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 def executable() -> str | None:
-    """The path of a Chromium: $GUIWEN_TEST_BROWSER, the system's, or Playwright's own download."""
-    if given := os.environ.get("GUIWEN_TEST_BROWSER"):
+    """The path of a Chromium: $TEST_BROWSER, the system's, or Playwright's own download."""
+    if given := os.environ.get("TEST_BROWSER"):
         return given
     for name in _NAMES:
         if found := shutil.which(name):
@@ -40,7 +40,7 @@ def main() -> int:
         install()
     found = executable()
     if found is None:
-        print("no Chromium: install one, or set GUIWEN_TEST_BROWSER to its path", file=sys.stderr)
+        print("no Chromium: install one, or set TEST_BROWSER to its path", file=sys.stderr)
         return 1
     print(f"browser: {found}")
     return 0

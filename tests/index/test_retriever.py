@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from llama_index.core.query_engine import RetrieverQueryEngine
-from llama_index.core.response_synthesizers import get_response_synthesizer
+from llama_index.core.response_synthesizers import ResponseMode
 from llama_index.core.schema import QueryBundle
 
 from index.retriever import PlanRetriever, Reranker
@@ -38,6 +38,7 @@ def test_a_reranker_reorders_nodes(index: SearchIndex) -> None:
 def test_it_plugs_into_a_llama_index_engine(index: SearchIndex) -> None:
     from llama_index.core.llms import MockLLM
 
-    synthesizer = get_response_synthesizer(llm=MockLLM(), response_mode="no_text")  # type: ignore[arg-type]
-    engine = RetrieverQueryEngine(PlanRetriever(index, limit=3), synthesizer)
+    engine = RetrieverQueryEngine.from_args(
+        PlanRetriever(index, limit=3), llm=MockLLM(), response_mode=ResponseMode.COMPACT
+    )
     assert len(engine.query("村卫生所").source_nodes) == 3
