@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.candidates import Candidate
 from assistant.draft import Draft
 from assistant.question import Asks, Question
+from assistant.spans import SpanTable
 from assistant.types import Span
 from corpus import Passage, Plan, Section
 
@@ -13,15 +14,16 @@ _FEWEST_ITEMS = 3
 # The share of a question that a title must cover before its items are the answer.
 _COVERAGE = 0.75
 _WANTED = (Asks.LIST, Asks.OPEN, Asks.QUANTITY)
-Coverage = Callable[[Sequence[str], frozenset[str]], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A section's title with the passages whose leads are its items."""
+    """A section's title with the passages whose leads are its items; ``terms`` are those of both,
+    ``title_terms`` of the title alone."""
 
     section: Section
     items: tuple[Passage, ...]
+    title_terms: frozenset[str]
     terms: frozenset[str]
 
 
@@ -34,19 +36,25 @@ class Outlines:
         for section in plan.sections:
             items = tuple(p for p in plan.passages if p.path == section.path and p.lead)
             if section.level > 1 and len(items) >= _FEWEST_ITEMS:
-                terms = frozenset(tokenizer(" ".join(section.path[-1:])))
-                self._outlines.append(Outline(section, items, terms))
+                title = frozenset(tokenizer(section.title))
+                leads = frozenset(tokenizer(" ".join(item.lead for item in items)))
+                self._outlines.append(Outline(section, items, title, title | leads))
 
     def answer(
-        self, question: Question, coverage: Coverage, ranked: Sequence[Candidate]
+        self, question: Question, spans: SpanTable, ranked: Sequence[Candidate]
     ) -> Draft | None:
         """The items of the section that the question names in full, and the sentence of it that
         enumerates them, when there is one; None when no section is named better than the best
         single span."""
         if question.asks not in _WANTED or question.unit or question.figures:
             return None
-        asked = self._tokenizer(question.text)
-        scored = [(coverage(asked, o.terms), -o.section.start, o) for o in self._outlines]
+        # Words that no passage knows ("列条目即可") say how to answer, not of what.
+        asked = [t for t in self._tokenizer(question.text) if t in spans.vocabulary]
+        scored = [
+            (spans.coverage(asked, o.terms), -o.section.start, o)
+            for o in self._outlines
+            if o.title_terms & set(asked)
+        ]
         if not scored:
             return None
         score, _, best = max(scored, key=lambda s: s[:2])
@@ -54,12 +62,12 @@ class Outlines:
         if score < _COVERAGE or score < rival:
             return None
         told = "、".join(f"{item.lead}[{n}]" for n, item in enumerate(best.items, 1))
-        spans = [_lead_span(item) for item in best.items]
+        cited = [_lead_span(item) for item in best.items]
         text = f"{best.section.title}:{told}。"
         if told_at_once := _enumeration(best.section, ranked):
-            spans.append(told_at_once.span)
-            text += f"{told_at_once.text}[{len(spans)}]。"
-        return Draft(text, tuple(spans), by="outline")
+            cited.append(told_at_once.span)
+            text += f"{told_at_once.text}[{len(cited)}]。"
+        return Draft(text, tuple(cited), by="outline")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ _CONNECTOR = re.compile(
 _TIME = re.compile(
     r"(?:到|在)?(?:(?:19|20)\d{2}年?(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末)?|现在|目前|过去|未来)(?:的)?"
 )
+_TOPIC_FIRST = re.compile(r"^(?P<topic>[^:]{2,20}):(?P<things>.+)$")
 _COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较|compare)\s*")
 
 
@@ -25,6 +26,9 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, str] | Non
     ('甲 2025年税收分别多少', '乙 2025年税收分别多少')
     """
     text = _COMMON_HEAD.sub("", text)
+    if match := _TOPIC_FIRST.match(text):  # "税收目标:甲 vs 乙"
+        named = parts(match["things"], words)
+        return named and (f"{named[0]} {match['topic']}", f"{named[1]} {match['topic']}")
     for match in _CONNECTOR.finditer(text):
         left, right = text[: match.start()].strip(), text[match.end() :].strip()
         if not left or not right:

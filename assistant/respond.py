@@ -83,7 +83,7 @@ class Responder:
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
                 return draft, [found, *halves]
-        if outline := self._outlines.answer(question, self._finder.spans.coverage, found.ranked):
+        if outline := self._outlines.answer(question, self._finder.spans, found.ranked):
             return outline, [found]
         return self._single(question, found), [found]
 
