@@ -54,6 +54,9 @@ class Answerability:
         "names_indicator",
         "agreement",
         "missing_term",
+        "missing_here",
+        "foreign_place",
+        "row_answers",
         "unanswered_logit",
     )
 
@@ -117,6 +120,8 @@ def answerability_features(
     features["score"] = best.score
     features["unanswered_logit"] = result.unanswered_logit
     features["missing_term"] = best.missing
+    features["missing_here"] = best.missing_here
+    features["foreign_place"] = float(best.foreign)
     features["wants_unit_without"] = float(bool(question.unit) and not best.feature("gives_unit"))
     features["unknown_terms"] = finder.unknown_share(question)
     features["other_year"] = float(finder.asks_other_year(question))
@@ -132,6 +137,8 @@ def answerability_features(
 
 
 def _reason(question: Question, features: Mapping[str, float]) -> str:
+    if features.get("foreign_place"):
+        return f"规划没有给出{question.places[0]}的情况"
     if features.get("wrong_year"):
         return "规划没有给出所问年份的内容"
     if features.get("wants_figure_without"):

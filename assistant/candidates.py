@@ -4,9 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
+from assistant.columns import columns_asked, in_words
 from assistant.question import Asks, Question
 from assistant.spans import SpanFacts, SpanTable
 from assistant.types import Span
@@ -18,6 +20,9 @@ from index.types import SearchHit
 _PASSAGES = 6
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
+# At most so many spans answer a comparison; a further one adds so much coverage and scores at most
+# so much less than the best.
+_MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
 FEATURES = (
     "question_similarity",
     "second_similarity",
@@ -37,23 +42,30 @@ FEATURES = (
     "is_enumeration",
     "length",
     "names_indicator",
+    "row_answers",
+    "gives_both",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span, its passage, and ``features`` in the order of FEATURES; ``score`` sums them up.
+    """A span, its passage, the terms that it says, and ``features`` in the order of FEATURES;
+    ``score`` sums them up.
 
     ``items`` counts the enumeration marks of the span; ``missing`` is how rare (0 to 1) the rarest
-    asked term is that neither the span nor its passage says.
+    asked term is that neither the span nor its passage says, ``missing_here`` that the span alone
+    does not say; ``foreign`` tells that the question names a place of which the passage is silent.
     """
 
     span: Span
     passage: Passage
+    said: frozenset[str]
     features: tuple[float, ...]
     score: float
     items: int
     missing: float
+    missing_here: float
+    foreign: bool
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
@@ -83,6 +95,7 @@ class CandidateFinder:
     def __init__(self, index: SearchIndex, weights: Sequence[float]) -> None:
         self._index = index
         self._weights = weights
+        self._terms = lru_cache(maxsize=10_000)(lambda word: frozenset(index.tokenizer(word)))
         self.spans = SpanTable(index)
         self.indicators = IndicatorNames(index)
 
@@ -107,6 +120,31 @@ class CandidateFinder:
 
         return covered
 
+    def cover(self, question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+        """The best candidate and those that say what it leaves unsaid: a comparison needs both of
+        its things. Each further one must add clearly to what is covered and be about as good."""
+        asked = self._asked(question, None)
+        chosen = [ranked[0]]
+        said = asked.said_in(ranked[0].said)
+        while len(chosen) < _MOST_COVERING:
+            covered = self.spans.coverage(asked.terms, said)
+            gains = [
+                (self.spans.coverage(asked.terms, said | asked.said_in(c.said)) - covered, c)
+                for c in ranked
+                if c.score >= ranked[0].score - _COVER_MARGIN
+                and not any(c.span.overlaps(other.span) for other in chosen)
+            ]
+            gain, best = max(
+                gains,
+                key=lambda g: (g[0] + 0.1 * g[1].score, -g[1].span.start),
+                default=(0.0, None),
+            )
+            if best is None or gain < _COVER_GAIN:
+                break
+            chosen.append(best)
+            said = said | asked.said_in(best.said)
+        return sorted(chosen, key=lambda c: c.span.start)
+
     def unknown_share(self, question: Question) -> float:
         """The weight of the question's terms that neither the plan nor its expansions know."""
         asked = self._asked(question, None)
@@ -120,8 +158,8 @@ class CandidateFinder:
     def _asked(self, question: Question, result: SearchResult | None) -> Asked:
         tokenizer = self._index.tokenizer
         synonyms = [
-            (frozenset(tokenizer(word)), [frozenset(tokenizer(u)) for u in used])
-            for word, used in self._index.lexicon.matches(question.text)
+            (self._terms(match.word), [self._terms(word) for word in match.used])
+            for match in self._index.lexicon.matches(question.text)
         ]
         hits = result.hits if result else ()
         return Asked(
@@ -168,18 +206,29 @@ class CandidateFinder:
             float(question.asks is Asks.LIST and facts.items >= 2),
             -math.log(max(len(facts.text), 20) / 60),
             asked.named.get(facts.passage.id, 0.0),
+            asked.named.get(facts.passage.id, 0.0) * self._row_answers(question, facts),
+            float(question.asks is Asks.COMPARISON and facts.figure_count >= 2),
         )
+        around = facts.context | facts.around_terms
         score = sum(w * f for w, f in zip(self._weights, features, strict=True))
         return Candidate(
             facts.span,
             facts.passage,
+            facts.context,
             features,
             score,
             facts.items,
-            self.spans.rarest_missing(
-                asked.terms, asked.said_in(facts.context | facts.around_terms)
-            ),
+            missing=self.spans.rarest_missing(asked.terms, asked.said_in(around)),
+            missing_here=self.spans.rarest_missing(asked.terms, asked.said_in(facts.context)),
+            foreign=any(place not in facts.passage.text for place in question.places),
         )
+
+    def _row_answers(self, question: Question, facts: SpanFacts) -> float:
+        """1 when a table row has one of the asked cells, -1 when it has none, 0 for prose."""
+        if facts.indicator is None:
+            return 0.0
+        columns = columns_asked(question, self._index.plan.info)
+        return 1.0 if any(in_words(facts.indicator, column) for column in columns) else -1.0
 
     def _similarities(self, asked: Asked, places: Iterable[int]) -> list[float]:
         """Of the views at these places that are among the nearest."""

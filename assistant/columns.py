@@ -17,7 +17,7 @@ class Column(StrEnum):
 
 
 _GROWTH = re.compile(
-    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高)|一年(?:增|涨)|增幅|涨幅|growth|per year|annual"
+    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|降)|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
 )
 _NATURE = re.compile(
     r"约束性|预期性|属性|性质|硬指标|软指标|硬性|强制|必须完成|刚性|binding|expected"

@@ -1,7 +1,7 @@
-"""Answers from the indicator table: one indicator's cells, several indicators, the whole table."""
+"""Answers from rows of the indicator table: the asked cells, and figures worked out from them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
@@ -9,15 +9,20 @@ from assistant.draft import Draft
 from assistant.question import Asks, Question
 from assistant.types import Span
 from corpus import Indicator, Plan
+from index.figures import numbers
 
-_ALL = re.compile(r"(?:哪|多少|几|所有|全部|列出|清单|一共|总共|how many|which|list)")
-_TABLE = re.compile(r"指标|表2|indicator")
-_EXTREME = re.compile(r"(?:最|第一)(?P<most>快|高|大|多|慢|低|小|少)")
+# A difference or a ratio of the two years' figures, not the yearly growth.
 _CHANGE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|下降|减少|多|涨|翻|差)了?(?:多少|几倍|几个|几番)|变化|差(?:多少|距|值)|(?:是|为).{0,12}(?:的)?(?:几|多少)倍|比.{0,10}(?:多|高|增|提高)"
+    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|差(?:多少|距|值|额|几)|"
+    r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
+    r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
 )
-_TIMES = re.compile(r"倍|翻")
-_GROUP_WORDS = re.compile(r"类|方面|组|板块|领域|里|中|下|的指标|指标")
+_TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
+_YEARLY = re.compile(r"年均|每年|一年|年增|annual|per year|yearly")
+# A question that insists on a figure is not answered by “完成市定目标”.
+_INSISTS = re.compile(
+    r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +52,35 @@ class IndicatorTable:
             return None
         if not columns:
             return self._no_such_year(question, indicators)
-        if len(indicators) == 1 and _CHANGE.search(question.text):
-            change = self._change(question, indicators[0])
-            if change is not None:
-                return change
+        if (
+            len(indicators) == 1
+            and question.asks is not Asks.YES_NO
+            and _CHANGE.search(question.text)
+            and (change := self._change(question, indicators[0]))
+        ):
+            return change
         parts = [self._told(Row(indicator, columns)) for indicator in indicators]
         spans = [Span(i.start, i.end) for i in indicators]
         head = f"[{len(spans) + 1}]"
-        missing = all(self._is_missing(i, columns) for i in indicators)
+        given = [in_words(i, column) for i in indicators for column in columns]
         text = ";".join(f"{part}[{n}]" for n, part in enumerate(parts, 1)) + f"{head}。"
+        reason = ""
+        if not any(given):
+            reason = "表中没有给出这一数值"
+        elif _INSISTS.search(question.text) and not any(map(numbers, given)):
+            reason = f"表中只写“{next(filter(None, given))}”,没有给出具体数值"
+            text = f"规划没有给出具体数值。{text}"
         return Draft(
             text=text,
             spans=(*spans, Span(*indicators[0].header)),
-            status="not_in_plan" if missing else "answered",
-            reason="表中没有给出这一数值" if missing else "",
+            status="not_in_plan" if reason else "answered",
+            reason=reason,
             by="indicator",
         )
 
-    def about_table(self, question: Question) -> Draft | None:
-        """Counts, lists and extremes over the table; None when the question is not about it."""
-        text = question.text
-        if not self._plan.indicators or not _TABLE.search(text):
-            return None
-        chosen = list(self._plan.indicators)
-        names: list[str] = []
-        for nature in dict.fromkeys(i.nature.text or "" for i in chosen):
-            if nature and nature in text:
-                chosen = [i for i in chosen if i.nature.text == nature]
-                names.append(nature)
-        for group in dict.fromkeys(i.group for i in self._plan.indicators):
-            if group and group in text:
-                chosen = [i for i in chosen if i.group == group]
-                names.append(f"“{group}”类")
-        if match := _EXTREME.search(text):
-            return self._extreme(question, chosen, match["most"])
-        if not _ALL.search(text) or (not names and question.asks is not Asks.QUANTITY):
-            return None
-        label = "".join(names) or "主要"
-        listed = "、".join(i.name for i in chosen)
-        spans = tuple(Span(i.start, i.end) for i in chosen)
-        marks = "".join(f"[{n}]" for n in range(1, len(spans) + 1))
-        return Draft(
-            text=f"{label}指标共{len(chosen)}项:{listed}。{marks}",
-            spans=spans,
-            computed=(str(len(chosen)),),
-            by="table",
-        )
+    def in_words(self, question: Question, indicator: Indicator) -> str:
+        """The asked cells of one indicator, for an answer that tells other things as well."""
+        return self._told(Row(indicator, columns_asked(question, self._plan.info)))
 
     def _told(self, row: Row) -> str:
         indicator, info = row.indicator, self._plan.info
@@ -120,9 +108,6 @@ class IndicatorTable:
         aside = f"({','.join(others)})" if others else ""
         return f"{indicator.name}{','.join(said)}{aside}"
 
-    def _is_missing(self, indicator: Indicator, columns: Iterable[Column]) -> bool:
-        return all(in_words(indicator, column) == "" for column in columns)
-
     def _no_such_year(self, question: Question, indicators: Sequence[Indicator]) -> Draft:
         info = self._plan.info
         asked = "、".join(f"{year}年" for year in question.years)
@@ -137,48 +122,36 @@ class IndicatorTable:
         )
 
     def _change(self, question: Question, indicator: Indicator) -> Draft | None:
-        """Difference or ratio of target and base, marked as computed."""
+        """Difference, ratio or implied yearly growth of target and base, marked as computed."""
         base, target = indicator.base.number, indicator.target.number
+        growth = in_words(indicator, Column.GROWTH)
         if base is None or target is None or not base:
             return None
+        if _YEARLY.search(question.text) and indicator.growth.number is not None:
+            return None  # the table itself says it
         info = self._plan.info
+        unit = "个百分点" if indicator.unit == "%" else indicator.unit
         difference, ratio = _plain(target - base), _plain(target / base)
-        how = (
-            f"{_plain(target)}÷{_plain(base)}≈{ratio}倍"
-            if _TIMES.search(question.text)
-            else f"{_plain(target)}-{_plain(base)}={difference}{indicator.unit}"
-        )
-        growth = in_words(indicator, Column.GROWTH)
+        worked = [f"{_plain(target)}-{_plain(base)}={difference}{unit}"]
+        computed = [difference, _plain(target), _plain(base)]
+        if _TIMES.search(question.text):
+            worked.insert(0, f"{_plain(target)}÷{_plain(base)}≈{ratio}倍")
+            computed.append(ratio)
+        if _YEARLY.search(question.text):
+            years = info.target_year - info.base_year
+            yearly = _plain(100 * ((target / base) ** (1 / years) - 1))
+            worked.insert(0, f"({_plain(target)}÷{_plain(base)})^(1/{years})-1≈年均{yearly}%")
+            computed += [yearly, "1", str(years)]
         told = (
             f"{indicator.name}从{info.base_year}年的{in_words(indicator, Column.BASE)}"
             f"到{info.target_year}年的{in_words(indicator, Column.TARGET)}"
         )
         aside = f",年均增长{growth}" if growth else ""
         return Draft(
-            text=f"{told}{aside}[1][2];按此计算:{how}。",
+            text=f"{told}{aside}[1][2];按此计算:{','.join(worked)}。",
             spans=Row(indicator, ()).spans,
-            computed=(difference, ratio, _plain(target), _plain(base)),
+            computed=tuple(computed),
             by="indicator",
-        )
-
-    def _extreme(self, question: Question, chosen: list[Indicator], most: str) -> Draft | None:
-        """The indicator whose growth is the largest or smallest, among those with a number."""
-        if "增" not in question.text and most not in "快慢":
-            return None
-        grown = [
-            i
-            for i in chosen
-            if i.growth.number is not None and i.unit and "百分点" not in (i.growth.text or "")
-        ]
-        if not grown:
-            return None
-        pick = (max if most in "快高大多" else min)(grown, key=lambda i: i.growth.number or 0)
-        row = Row(pick, (Column.GROWTH,))
-        return Draft(
-            text=f"{self._told(row)}[1][2],是给出年均增长数值的{len(grown)}项指标中最{most}的。",
-            spans=row.spans,
-            computed=(str(len(grown)),),
-            by="table",
         )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus import PlanInfo
-from index.figures import Figure, figures, han_to_int
+from index.figures import Figure, arabic, figures, han_to_int
 from index.normalize import normalize
+from index.places import places
 
 
 class Asks(StrEnum):
@@ -34,7 +35,8 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A standalone question and what could be read off it. ``text`` is normalised."""
+    """A standalone question and what could be read off it. ``text`` is normalised; ``places`` are
+    those that it names besides the plan's own."""
 
     text: str
     asks: Asks
@@ -42,6 +44,7 @@ class Question:
     period: Period | None
     unit: str
     figures: tuple[Figure, ...]
+    places: tuple[str, ...]
     is_english: bool
 
 
@@ -111,9 +114,19 @@ def understand(text: str, info: PlanInfo) -> Question:
         years=years,
         period=_period(text, years, info),
         unit=_unit(text),
-        figures=tuple(f for f in figures(text) if not (f.unit == "年" and 1900 < f.value < 2100)),
+        figures=tuple(
+            f for f in figures(arabic(text)) if not (f.unit == "年" and 1900 < f.value < 2100)
+        ),
+        places=tuple(p for p in places(text) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
+
+
+def _own_place(place: str, text: str, info: PlanInfo) -> bool:
+    """Whether the plan's own place is meant: by its name, or by the whole in which it lies when
+    its name follows (河南省漯河市)."""
+    own = [name for name in info.place_names if name in text]
+    return any(place in name or f"{place}{name}" in text for name in own)
 
 
 def _asks(text: str) -> Asks:

@@ -1,7 +1,8 @@
 """A standalone question → a draft: the table, a comparison, a verdict, or the plan's own words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import Candidate, CandidateFinder
@@ -13,8 +14,9 @@ from assistant.parts import parts
 from assistant.periods import Periods
 from assistant.question import Asks, Question, understand
 from assistant.steps import Steps
+from assistant.table import about_table
 from assistant.types import Span
-from assistant.verdict import opening, verdict
+from assistant.verdict import opening, row_verdict, verdict
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
 from index.figures import figures
@@ -75,11 +77,10 @@ class Responder:
         question = found.question
         if found.verdict:
             steps.note(answerability=found.verdict.as_dict())
-        if draft := self._table.about_table(question):
+        if draft := about_table(question, self._plan):
             return draft, [found]
-        if question.asks is Asks.COMPARISON and (
-            pair := parts(question.text, self._index.tokenizer.words)
-        ):
+        if question.asks is Asks.COMPARISON and found.ranked:
+            pair = parts(question.text, self._index.tokenizer.words) or ()
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
                 return draft, [found, *halves]
@@ -96,7 +97,7 @@ class Responder:
             others = [self._table.by_passage[row] for row in named]
             rows = others if len(others) > 1 and indicator in others else [indicator]
             if draft := self._table.about_rows(question, rows):
-                return draft
+                return self._row_verdict(question, indicator, draft)
         if not found.answerable:
             nearest = self._extract(found, 1)
             return Draft(
@@ -115,10 +116,18 @@ class Responder:
         weigh = self._finder.coverage(found.question)
         return extract(found.question, found.ranked[:most], self._plan, weigh)
 
+    def _row_verdict(self, question: Question, indicator: Indicator, draft: Draft) -> Draft:
+        """The verdict before the cells of a yes/no question."""
+        if question.asks is not Asks.YES_NO or draft.status != "answered":
+            return draft
+        holds = row_verdict(question, indicator, self._plan)
+        return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
+
     def _with_verdict(self, found: Finding, draft: Draft) -> Draft:
         """The verdict first; a false premise is set right with what the claimed period has."""
         question = found.question
-        holds = verdict(question, draft.spans[0], self._plan, self._periods)
+        weigh = self._finder.coverage(question)
+        holds = verdict(question, draft.spans, self._plan, self._periods, weigh)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
         spans = list(draft.spans)
@@ -141,25 +150,29 @@ class Responder:
         return None
 
     def _compare(self, found: Finding, halves: Sequence[Finding]) -> Draft | None:
-        """Both facts, each cited; None when one span tells both or better."""
+        """Every fact that the comparison needs, each cited; None when one span tells them all, or
+        when the plan tells them not."""
         question = found.question
-        if not all(half.ranked for half in halves):
+        told = [half.ranked[0] for half in halves if half.answerable]
+        if len(told) < 2 or _overlapping(told):
+            if not found.answerable:
+                return None
+            told = self._finder.cover(question, found.ranked)
+        if len(told) < 2:
             return None
-        indicators = [self._indicator(half) for half in halves]
-        if all(indicators):
-            distinct = list(dict.fromkeys(i for i in indicators if i))
-            return self._table.about_rows(question, distinct)
-        drafts = [self._extract(half, 1) for half in halves]
-        spans = tuple(draft.spans[0] for draft in drafts)
-        weakest = min(half.probability for half in halves)
-        if _overlap(*spans) or weakest < found.probability - _CLEARLY_BETTER:
-            return None
-        told = ";".join(f"{tidy(s.text(self._plan))}[{n}]" for n, s in enumerate(spans, 1))
-        return Draft(f"{told}。", spans, by="comparison")
+        rows = [self._table.by_passage.get(candidate.passage.id) for candidate in told]
+        if all(rows):
+            return self._table.about_rows(question, [row for row in dict.fromkeys(rows) if row])
+        spans = [trimmed(candidate.span, self._plan) for candidate in told]
+        text = ";".join(
+            f"{self._table.in_words(question, row) if row else tidy(span.text(self._plan))}[{n}]"
+            for n, (row, span) in enumerate(zip(rows, spans, strict=True), 1)
+        )
+        return Draft(f"{text}。", tuple(spans), by="comparison")
 
     def _indicator(self, found: Finding) -> Indicator | None:
         return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlapping(candidates: Sequence[Candidate]) -> bool:
+    return any(a.span.overlaps(b.span) for a, b in combinations(candidates, 2))

@@ -10,7 +10,7 @@ from functools import cached_property
 from assistant.periods import Periods
 from assistant.question import Period
 from assistant.types import Span
-from corpus import Passage
+from corpus import Indicator, Passage
 from index.figures import figures
 from index.search import SearchIndex
 from index.types import View
@@ -25,7 +25,8 @@ class SpanFacts:
     """A span and its views (places in the index's list).
 
     ``own`` are the terms of its text; ``context`` adds its passage's lead and the questions that it
-    answers. ``around_terms`` are the terms of its passage. ``around`` are the sentence views that it overlaps, ``whole`` the passage's view.
+    answers. ``around_terms`` are the terms of its passage and its headings. ``around`` are the
+    sentence views that it overlaps, ``whole`` the passage's view. ``indicator`` is set for a row.
     """
 
     span: Span
@@ -37,11 +38,13 @@ class SpanFacts:
     units: frozenset[str]
     years: frozenset[int]
     has_figure: bool
+    figure_count: int
     items: int
     period: Period
     questions: tuple[int, ...]
     around: tuple[int, ...]
     whole: int
+    indicator: Indicator | None
 
 
 class SpanTable:
@@ -54,6 +57,7 @@ class SpanTable:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._periods = Periods(index.plan)
+        self._rows = {i.passage_id: i for i in index.plan.indicators}
 
     @cached_property
     def by_passage(self) -> dict[str, tuple[SpanFacts, ...]]:
@@ -135,9 +139,11 @@ class SpanTable:
             years=frozenset(int(f.value) for f in given if 1990 < f.value < 2060),
             has_figure=any(not 1990 < f.value < 2060 for f in given)
             or bool(_MAGNITUDE.search(text)),
+            figure_count=sum(not 1990 < f.value < 2060 for f in given),
             items=text.count("、"),
             period=self._periods.at(span.start),
             questions=questions,
             around=around,
             whole=whole,
+            indicator=self._rows.get(passage.id),
         )

@@ -25,6 +25,9 @@ class Span:
     def within(self, other: "Span | Passage") -> bool:
         return other.start <= self.start and self.end <= other.end
 
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
     def text(self, plan: Plan) -> str:
         return plan.markdown[self.start : self.end]
 

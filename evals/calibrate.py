@@ -2,9 +2,9 @@
 
 Examples come from two places, never from the ``report`` questions:
 
-- expansions: a fifth of every passage's questions is held out of a second index of the plan and
-  asked of it; the quote that a question was written for is the right span, and a held-out near miss
-  has none;
+- expansions: a fifth of every passage's questions, and of the messages that no plan answers, is
+  held out of a second index of the plan and asked of it; the quote that a question was written for
+  is the right span, and a held-out near miss has none;
 - the ``tune`` questions, asked of the real index.
 
 Ranking is a softmax over a question's candidates (ListNet's top-one loss: Cao, Qin, Liu, Tsai & Li,
@@ -30,12 +30,14 @@ from assistant.answerability import Answerability, answerability_features
 from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.condense import condense
 from assistant.question import Question, understand
-from corpus import Plan
+from assistant.scope import scope_of
+from corpus import Expansion, Plan
 from evals.matching import states
 from evals.types import Case
 from index.build import open_index
 from index.search import SearchIndex, SearchResult
 from index.settings import IndexSettings
+from index.views import off_plan
 
 Floats = npt.NDArray[np.float64]
 _HELD_OUT = 5
@@ -60,8 +62,12 @@ def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict
     """Fit both models on expansions and ``tune`` and write them to ``path``."""
     real = open_index(settings)
     fewer = without_held_out(real.plan)
-    away = settings.model_copy(update={"data_dir": settings.data_dir / "calibration"})
-    written = list(expansion_examples(open_index(away, plan=fewer), real.plan))
+    smaller = open_index(
+        settings.beside("calibration"),
+        plan=fewer,
+        unrelated=[message for message in off_plan() if not is_held_out(message)],
+    )
+    written = list(expansion_examples(smaller, real.plan))
     tuned = list(tune_examples(real, tune))
     # Expansion questions are many and alike, tune questions few and like real ones: each kind
     # weighs as much as the other in total.
@@ -150,18 +156,18 @@ def is_held_out(question: str) -> bool:
 def expansion_examples(index: SearchIndex, whole: Plan) -> Iterator[Example]:
     """The held-out questions and near misses of the whole plan, asked of the smaller index."""
     finder = _finder(index, np.zeros(len(FEATURES)))
-    for expansion in tqdm(whole.expansions, desc="expansions", disable=None):
-        for answerable, questions in ((True, expansion.questions), (False, expansion.unanswered)):
-            for text in filter(is_held_out, questions):
-                question = understand(text, whole.info)
-                result = index.search(question.text)
-                candidates = tuple(finder.find(question, result))
-                right = tuple(
-                    answerable and _mostly_same(c, expansion.start, expansion.end)
-                    for c in candidates
-                )
-                if candidates:
-                    yield Example(question, result, candidates, right, answerable, False)
+    asked = [(text, True, e) for e in whole.expansions for text in e.questions]
+    asked += [(text, False, e) for e in whole.expansions for text in e.unanswered]
+    nowhere = Expansion(0, 0, (), ())
+    asked += [(text, False, nowhere) for text in off_plan() if scope_of(text) is None]
+    held_out = [row for row in asked if is_held_out(row[0])]
+    for text, answerable, e in tqdm(held_out, desc="expansions", disable=None):
+        question = understand(text, whole.info)
+        result = index.search(question.text)
+        candidates = tuple(finder.find(question, result))
+        right = tuple(answerable and _mostly_same(c, e.start, e.end) for c in candidates)
+        if candidates:
+            yield Example(question, result, candidates, right, answerable, False)
 
 
 def tune_examples(index: SearchIndex, cases: Sequence[Case]) -> Iterator[Example]:

@@ -1,10 +1,8 @@
 """What is scored: the assistant, and the baselines that every table names beside it."""
 
 import copy
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from llama_index.core import Document, VectorStoreIndex
@@ -55,7 +53,7 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
     """The assistant with one component switched off. Indexes that this needs are kept beside the
     real one."""
     index, model = assistant.index, Answerability.load()
-    away = settings.model_copy(update={"data_dir": settings.data_dir / "ablations"})
+    away = settings.beside("ablations")
 
     def rebuilt(**change: Any) -> Ask:
         plan = replace(index.plan, **change)
@@ -77,7 +75,7 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
     return {
         "expansions": lambda: rebuilt(expansions=()),
         "adapter": unadapted,
-        "lexicon": lambda: changed_index(lexicon=Lexicon(index.plan, Path(os.devnull))),
+        "lexicon": lambda: changed_index(lexicon=Lexicon(index.plan, index.tokenizer.words, None)),
         "learned-ranking": lambda: changed_model(
             ranking={"passage_rank": 1.0, "sentence_similarity": 1.0}
         ),

@@ -20,11 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from index.embedding import Vectors
 from index.types import View
 
-_STEPS, _RATE, _TEMPERATURE, _BATCH, _SEED = 100, 1e-3, 0.1, 1024, 20210101
+_STEPS, _RATE, _TEMPERATURE, _BATCH, _SEED = 100, 1e-3, 0.1, 512, 20210101
+# The share of the spans whose questions are shown in one step.
+_SHARE = 0.25
 # Below this many questions a matrix of 384 x 384 would learn them by heart.
 _FEWEST_QUESTIONS = 500
-# More views than this are sampled: the matrix has long stopped changing.
-_MOST_VIEWS = 20_000
 FITTING_STEPS = _STEPS
 _PROBE_C = 0.1
 # Not infinity: the gradient of a sum over nothing is no number.
@@ -92,24 +92,31 @@ def fit_adapter(
 
 def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]) -> Vectors:
     random = np.random.default_rng(_SEED)
-    kept = np.sort(random.permutation(len(views))[:_MOST_VIEWS])
-    chosen = [views[i] for i in kept]
-    x = torch.from_numpy(centred[kept])
-    starts, ends = (torch.tensor([getattr(v, k) for v in chosen]) for k in ("start", "end"))
-    answered = torch.tensor([view.kind != "unanswered" for view in chosen])
-    is_question = torch.tensor([view.kind == "question" for view in chosen])
-    anchors = torch.nonzero(is_question).flatten()
+    x = torch.from_numpy(centred)
+    starts, ends = (torch.tensor([getattr(v, k) for v in views]) for k in ("start", "end"))
+    kinds = np.array([view.kind for view in views])
+    # A span's wordings come and go together, so that each anchor meets its like.
+    _, group = np.unique([(v.start, v.end) for v in views], axis=0, return_inverse=True)
+    group = group.ravel()
+    is_asked = np.isin(kinds, ("question", "unanswered"))
     matrix = torch.eye(x.shape[1], requires_grad=True)
     optimizer = torch.optim.Adam([matrix], lr=_RATE)
     for _ in range(_STEPS):
-        rows = anchors[torch.from_numpy(random.permutation(len(anchors))[:_BATCH])]
-        mapped = torch.nn.functional.normalize(x @ matrix, dim=1)
+        drawn = random.random(group.max() + 1) < _SHARE
+        shown = np.flatnonzero(~is_asked | drawn[group])
+        questions = np.flatnonzero(kinds[shown] == "question")
+        rows = torch.from_numpy(random.permutation(questions)[:_BATCH])
+        some = torch.from_numpy(shown)
+        begin, end = starts[some], ends[some]
+        mapped = torch.nn.functional.normalize(x[some] @ matrix, dim=1)
         logits = mapped[rows] @ mapped.T / _TEMPERATURE
         # The same question's other wordings, and the passages and sentences that hold its answer.
-        same = (starts == starts[rows, None]) & (ends == ends[rows, None])
-        over = (starts < ends[rows, None]) & (starts[rows, None] < ends)
+        same = (begin == begin[rows, None]) & (end == end[rows, None])
+        over = (begin < end[rows, None]) & (begin[rows, None] < end)
+        answered = torch.from_numpy(kinds[shown] != "unanswered")
+        is_question = torch.from_numpy(kinds[shown] == "question")
         right = answered & torch.where(is_question, same, over)
-        itself = rows[:, None] == torch.arange(len(x))
+        itself = rows[:, None] == torch.arange(len(some))
         logits = logits.masked_fill(itself, _NEVER)
         right &= ~itself
         mass = torch.logsumexp(logits.masked_fill(~right, _NEVER), 1)

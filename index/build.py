@@ -5,7 +5,7 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from tqdm import tqdm
 
 from corpus import Plan, load_plan
 from index.adapter import FITTING_STEPS, Adapter, fit_adapter
+from index.cache import VectorCache
 from index.dense import DenseIndex, connect
-from index.embedding import Vectors, dimension, encode_many, load_encoder
+from index.embedding import Vectors, load_encoder
 from index.errors import IndexBuildError, SearchIndexError
 from index.manifest import Manifest
 from index.rerank import Rerank, load_reranker
@@ -36,12 +37,17 @@ _LOCK_TIMEOUT_SECONDS = 900
 
 
 def open_index(
-    settings: IndexSettings | None = None, *, plan: Plan | None = None, progress: bool = True
+    settings: IndexSettings | None = None,
+    *,
+    plan: Plan | None = None,
+    unrelated: Sequence[str] | None = None,
+    progress: bool = True,
 ) -> SearchIndex:
     """Open the index of the configured plan, building it first when it is missing or stale.
 
     Args:
         plan: a plan that is already loaded, instead of the configured one.
+        unrelated: as `build_views` takes it.
     Raises:
         corpus.CorpusError: the plan cannot be read.
         EmbeddingModelError, StoreUnavailable, IndexBuildError: see their messages.
@@ -49,8 +55,8 @@ def open_index(
     settings = settings or IndexSettings.read()
     plan = plan or load_plan(settings.plan)
     encoder = load_encoder(settings.embed_model)
-    views = build_views(plan)
-    manifest = Manifest.of(plan, settings, len(views))
+    views = build_views(plan, unrelated)
+    manifest = Manifest.of(plan, settings, views)
     root = settings.data_dir / "index"
     folder = root / manifest.fingerprint
     tokenizer = Tokenizer(plan_terms(plan))
@@ -176,7 +182,9 @@ def _write_dense(
         dense = DenseIndex.create(client, f"{_collection(manifest)}-building")
         asked = np.array([view.kind in ("question", "unanswered") for view in views])
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
-            vectors = _encoded(encoder, views, asked, settings.build_threads, bar.update)
+            cache = VectorCache(settings.vectors, settings.embed_model, encoder)
+            vectors = _encoded(cache, views, asked, settings.build_threads, bar.update)
+            cache.save()
         with _bar(FITTING_STEPS, progress, "学习问法 Learning wordings", "步") as bar:
             adapter = fit_adapter(views, vectors, bar.update, learn=manifest.adapted)
         adapter.save(work / "adapter.npz")
@@ -189,23 +197,21 @@ def _write_dense(
 
 
 def _encoded(
-    encoder: SentenceTransformer,
+    cache: VectorCache,
     views: list[View],
     asked: npt.NDArray[np.bool_],
     threads: int,
     progress: Callable[[int], Any],
 ) -> Vectors:
     """Raw vectors of all views, float32 (n_views, dim); ``asked`` says which are questions."""
-    vectors = np.zeros((len(views), dimension(encoder)), np.float32)
+    parts = {}
     for as_queries in (False, True):
-        rows = np.flatnonzero(asked == as_queries)
-        vectors[rows] = encode_many(
-            encoder,
-            [views[i].text for i in rows],
-            as_queries=as_queries,
-            threads=threads,
-            progress=progress,
+        texts = [view.text for view, flag in zip(views, asked, strict=True) if flag == as_queries]
+        parts[as_queries] = cache.encode(
+            texts, as_queries=as_queries, threads=threads, progress=progress
         )
+    vectors = np.zeros((len(views), parts[False].shape[1]), np.float32)
+    vectors[~asked], vectors[asked] = parts[False], parts[True]
     return vectors
 
 

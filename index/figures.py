@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from index.normalize import normalize
 
@@ -63,6 +64,42 @@ def numbers(text: str) -> set[str]:
     ['10.0', '4.8']
     """
     return set(_DIGIT_RUN.findall(normalize(text)))
+
+
+_HAN = "[〇零一二两三四五六七八九十百千]"
+_SPOKEN = (
+    (re.compile(rf"百分之({_HAN}+)(?:点({_HAN}+))?"), "%"),
+    (re.compile(rf"({_HAN})成({_HAN})?(?![为立果效功员都本长了]|就(?![行够好可]))"), "成"),
+    (re.compile(rf"(?<![第“十])(?!十[一二三四五]五)({_HAN}{{2,}})(?=(?:{_UNITS}))"), ""),
+    (
+        re.compile(
+            rf"(?<![第“十{_HAN[1:]})([两二三四五六七八九十])(?=(?:个百分点|亿|万|公里|亩|倍|吨|座|所|条|家|户|名))"
+        ),
+        "",
+    ),
+)
+
+
+def arabic(text: str) -> str:
+    """Spoken numbers in digits, as far as they count something.
+
+    >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番")
+    '80%以上,95%,120亩,2倍'
+    """
+    text = re.sub("翻(?:了)?(?:一)?番", "2倍", text)
+    for pattern, unit in _SPOKEN:
+        text = pattern.sub(partial(_spoken, unit=unit), text)
+    return text
+
+
+def _spoken(match: re.Match[str], *, unit: str) -> str:
+    value = han_to_int(match[1])
+    rest = han_to_int(match[2] or "") if match.lastindex == 2 else None
+    if value is None or (not unit and value == 1):  # 一家, 一个: a thing, not a count
+        return match.group()
+    if unit == "成":
+        return f"{value * 10 + (rest or 0)}%"
+    return f"{value}.{rest}%" if unit and rest is not None else f"{value}{unit}"
 
 
 def han_to_int(text: str) -> int | None:

@@ -1,50 +1,80 @@
 """Everyday words, abbreviations and English terms ↔ the vocabulary of plans.
 
-``lexicon.tsv`` holds a group of synonyms a line and belongs to no plan. For a plan it is reduced to
+``lexicon/*.tsv`` hold a group of synonyms a line and belong to no plan. For a plan it is reduced to
 the words that the plan itself uses: a question's word is helped to those, never to others.
 """
 
-import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus import Plan
 from index.normalize import normalize
 
-_LEXICON = Path(__file__).parent / "lexicon.tsv"
+_LEXICON = Path(__file__).parent / "lexicon"
+
+
+class Synonyms(NamedTuple):
+    """A word of a text and the plan's own words for it."""
+
+    word: str
+    used: tuple[str, ...]
 
 
 class Lexicon:
     """Text → the plan's own words for what the text names."""
 
-    def __init__(self, plan: Plan, path: Path = _LEXICON) -> None:
+    def __init__(
+        self, plan: Plan, words: Callable[[str], list[str]], folder: Path | None = _LEXICON
+    ) -> None:
+        """``words`` segments a text without overlaps: what a word is, it decides."""
+        self._words = words
         markdown = normalize(plan.markdown)
-        self._groups: list[tuple[re.Pattern[str], tuple[str, ...]]] = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            words = [normalize(word) for word in line.split("\t") if word.strip()]
-            used = tuple(word for word in words if word in markdown)
-            if used and len(words) > 1:
-                self._groups.append((_any_of(words), used))
+        self._used: dict[str, list[str]] = defaultdict(list)
+        self._longest = 0
+        for line in _lines(folder):
+            group = [normalize(word) for word in line.split("\t") if word.strip()]
+            used = [word for word in group if word in markdown]
+            for word in group if used else ():
+                self._used[word].extend(used)
+                self._longest = max(self._longest, len(word))
 
     def expand(self, text: str) -> list[str]:
         """Words of the plan that the normalised text means but does not say.
 
         For a plan that speaks of 学前教育: "上幼儿园" → ["学前教育", …].
         """
-        found = (word for _, used in self.matches(text) for word in used if word not in text)
+        found = (used for match in self.matches(text) for used in match.used if used not in text)
         return list(dict.fromkeys(found))
 
-    def matches(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Every word of the text that has synonyms in the plan, with those."""
-        return [
-            (match.group(), used)
-            for pattern, used in self._groups
-            for match in pattern.finditer(text)
-        ]
+    def matches(self, text: str) -> list[Synonyms]:
+        """The longest words of the text that have synonyms in the plan, with those."""
+        found: list[Synonyms] = []
+        end = 0
+        bounds = self._bounds(text)
+        for place, start in enumerate(bounds):
+            if start < end:
+                continue
+            for stop in reversed(bounds[place + 1 :]):
+                word = text[start:stop]
+                if len(word) <= self._longest and word in self._used:
+                    found.append(Synonyms(word, tuple(dict.fromkeys(self._used[word]))))
+                    end = stop
+                    break
+        return found
+
+    def _bounds(self, text: str) -> list[int]:
+        """Where words begin or end, in order."""
+        bounds, place = {0}, 0
+        for word in self._words(text):
+            place = text.find(word, place)
+            bounds |= {place, place + len(word)}
+            place += len(word)
+        return sorted(bounds)
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    """Chinese anywhere, Latin letters only as whole words."""
-    parts = [
-        rf"(?<![a-z0-9]){re.escape(w)}(?![a-z0-9])" if w.isascii() else re.escape(w) for w in words
-    ]
-    return re.compile("|".join(parts))
+def _lines(folder: Path | None) -> Iterator[str]:
+    files: Iterable[Path] = sorted(folder.glob("*.tsv")) if folder else ()
+    for path in files:
+        yield from path.read_text(encoding="utf-8").splitlines()

@@ -2,19 +2,21 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from corpus import Plan
 from index.settings import IndexSettings
+from index.types import View
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Plan hash (text and expansions), embedding model, whether its space is adapted, schema
+    """Hash of the plan and of all its views' texts, embedding model, whether its space is adapted, schema
     version and number of views."""
 
     plan_id: str
@@ -25,17 +27,17 @@ class Manifest:
     views: int
 
     @classmethod
-    def of(cls, plan: Plan, settings: IndexSettings, views: int) -> "Manifest":
+    def of(cls, plan: Plan, settings: IndexSettings, views: Sequence[View]) -> "Manifest":
         digest = hashlib.sha256(plan.markdown.encode())
-        for expansion in plan.expansions:
-            digest.update(json.dumps(asdict(expansion), ensure_ascii=False).encode())
+        for view in views:
+            digest.update(json.dumps(astuple(view), ensure_ascii=False).encode())
         return cls(
             plan_id=plan.info.id,
             plan_sha256=digest.hexdigest(),
             embed_model=settings.embed_model,
             adapted=settings.adapt_embedding,
             schema_version=SCHEMA_VERSION,
-            views=views,
+            views=len(views),
         )
 
     @property

@@ -63,7 +63,7 @@ class SearchIndex:
         self.sparse = sparse
         self.sparse_views = sparse_views
         self._rerank = rerank
-        self.lexicon = Lexicon(plan)
+        self.lexicon = Lexicon(plan, tokenizer.words)
 
     @cached_property
     def view_by_id(self) -> dict[str, View]:

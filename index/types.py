@@ -13,7 +13,8 @@ class View:
     """One text under which a passage can be found, and the span of ``plan.md`` it speaks of.
 
     ``question`` views are document expansions; ``unanswered`` views are near misses: questions
-    close to the span that the plan does not answer. They find, but they never rank a passage up.
+    close to the span that the plan does not answer, or to no span at all (``passage_id`` is then
+    ""). They find, but they never rank a passage up.
     """
 
     id: str

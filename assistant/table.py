@@ -1,0 +1,177 @@
+"""Questions over the whole indicator table: how many, which, how it is divided, the most."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.columns import Column, cell_of, in_words
+from assistant.draft import Draft
+from assistant.question import Asks, Question
+from assistant.types import Span
+from corpus import Indicator, Plan, PlanInfo
+from index.figures import han_to_int
+
+_TABLE = re.compile(r"指标|表\s?2|表里|表中|indicator")
+_ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
+_DIVIDED = re.compile(
+    r"(?:几|多少|哪几?)(?:个)?(?:大)?(?:类|组|块|板块|方面|领域|部分)|how many (?:groups|categories)"
+)
+_EXTREME = re.compile(
+    r"最(?:为)?(?P<most>快|高|大|多|慢|低|小|少)|(?P<first>第一)|(?P<top>highest|fastest|largest)|(?P<least>lowest|slowest|smallest)"
+)
+_GROWN = re.compile(r"增|涨|快|慢|提高|grow")
+_MISSING = re.compile(
+    r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|missing|without|\bno\b"
+)
+_ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
+_NATURES = (
+    ("约束性", re.compile(r"约束|硬性|硬指标|刚性|必须完成|强制|\bbinding\b")),
+    ("预期性", re.compile(r"预期|软指标|\b(?:anticipatory|expected|indicative)\b")),
+)
+_COLUMNS = (
+    (Column.BASE, re.compile(r"基数|基期|现状|base")),
+    (Column.TARGET, re.compile(r"目标|target")),
+    (Column.GROWTH, re.compile(r"年均|增速|增长|growth")),
+)
+_CLAUSE_LENGTH = 12
+
+
+def about_table(question: Question, plan: Plan) -> Draft | None:
+    """Counts, lists, groups and extremes over the table; None when the question is not about it."""
+    text = question.text
+    if not plan.indicators or not _TABLE.search(text):
+        return None
+    if match := _ORDINAL.search(text):
+        return _one_row(plan, match[1])
+    chosen, names = _chosen(text, plan)
+    if match := _EXTREME.search(text):
+        return _extreme(text, chosen, match)
+    if not names and _DIVIDED.search(text):
+        return _divided(plan)
+    if not _ALL.search(text) or (not names and question.asks is not Asks.QUANTITY):
+        return None
+    return _listed(chosen, names)
+
+
+def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
+    """The rows that the question's conditions leave, and the conditions in words."""
+    chosen, names = list(plan.indicators), []
+    for nature, words in _NATURES:
+        if words.search(text):
+            chosen = [i for i in chosen if i.nature.text == nature]
+            names.append(nature)
+    for group in dict.fromkeys(i.group for i in plan.indicators):
+        if group and _names_group(text, group):
+            chosen = [i for i in chosen if i.group == group]
+            names.append(f"“{group}”类")
+    for column, label in _missing_columns(text, plan.info):
+        chosen = [i for i in chosen if (cell := cell_of(i, column)) and cell.text is None]
+        names.append(f"没有给出{label}的")
+    for told in _told_in_words(plan):
+        if told in text:
+            chosen = [i for i in chosen if told in ((i.target.text or ""), (i.growth.text or ""))]
+            names.append(f"写明“{told}”的")
+    return chosen, names
+
+
+def _names_group(text: str, group: str) -> bool:
+    """民生福祉 is named by either half of it, as long as the other says nothing else."""
+    half = len(group) // 2
+    return group in text or f"{group[:half]}类" in text or f"{group[:half]}方面" in text
+
+
+def _missing_columns(text: str, info: PlanInfo) -> list[tuple[Column, str]]:
+    labels = {
+        Column.BASE: f"{info.base_year}年基数",
+        Column.TARGET: f"{info.target_year}年目标",
+        Column.GROWTH: "年均增长",
+    }
+    found = []
+    for column, words in _COLUMNS:
+        for match in words.finditer(text):
+            around = text[max(0, match.start() - _CLAUSE_LENGTH) : match.end() + 4]
+            if _MISSING.search(around):
+                found.append((column, labels[column]))
+                break
+    return found
+
+
+def _told_in_words(plan: Plan) -> list[str]:
+    """Cells that state no number, longest first."""
+    cells = {
+        cell.text
+        for i in plan.indicators
+        for cell in (i.target, i.growth)
+        if cell.text and cell.number is None
+    }
+    return sorted(cells, key=lambda told: (-len(told), told))
+
+
+def _listed(chosen: Sequence[Indicator], names: Sequence[str]) -> Draft | None:
+    if not chosen:
+        return None
+    label = "".join(names) or "主要"
+    spans = tuple(Span(i.start, i.end) for i in chosen)
+    listed = "、".join(f"{i.name}[{n}]" for n, i in enumerate(chosen, 1))
+    return Draft(
+        text=f"{label}指标共{len(chosen)}项:{listed}。",
+        spans=spans,
+        computed=(str(len(chosen)),),
+        by="table",
+    )
+
+
+def _divided(plan: Plan) -> Draft:
+    """How many indicators there are, and in which groups."""
+    counts = Counter(i.group for i in plan.indicators)
+    total, groups = len(plan.indicators), len(counts)
+    told = "、".join(f"{group}({count}项)" for group, count in counts.items())
+    spans = tuple(Span(i.start, i.end) for i in plan.indicators)
+    marks = "".join(f"[{n}]" for n in range(1, total + 1))
+    return Draft(
+        text=f"主要指标共{total}项,分为{groups}类:{told}。{marks}",
+        spans=spans,
+        computed=(str(total), str(groups), *map(str, counts.values())),
+        by="table",
+    )
+
+
+def _one_row(plan: Plan, ordinal: str) -> Draft | None:
+    number = int(ordinal) if ordinal.isdigit() else han_to_int(ordinal)
+    row = next((i for i in plan.indicators if i.number == number), None)
+    if row is None:
+        return None
+    told = ",".join(
+        f"{label}{in_words(row, column) or '没有给出'}"
+        for label, column in (
+            (f"{plan.info.target_year}年目标", Column.TARGET),
+            (f"{plan.info.base_year}年基数", Column.BASE),
+            ("年均增长", Column.GROWTH),
+            ("属性", Column.NATURE),
+        )
+    )
+    return Draft(
+        text=f"第{row.number}项是{row.name}:{told}[1][2]。",
+        spans=(Span(row.start, row.end), Span(*row.header)),
+        by="table",
+    )
+
+
+def _extreme(text: str, chosen: Sequence[Indicator], match: re.Match[str]) -> Draft | None:
+    """The indicator whose growth is the largest or smallest, among those with a percentage."""
+    if not _GROWN.search(text):
+        return None
+    grown = [
+        i for i in chosen if i.growth.number is not None and "百分点" not in (i.growth.text or "")
+    ]
+    if not grown:
+        return None
+    least = match["least"] or match["most"] in ("慢", "低", "小", "少")
+    pick = (min if least else max)(grown, key=lambda i: i.growth.number or 0)
+    return Draft(
+        text=f"{pick.name}年均增长{in_words(pick, Column.GROWTH)}[1][2],"
+        f"在给出年均增长百分比的{len(grown)}项指标中最{'低' if least else '高'}。",
+        spans=(Span(pick.start, pick.end), Span(*pick.header)),
+        computed=(str(len(grown)),),
+        by="table",
+    )

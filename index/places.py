@@ -1,0 +1,54 @@
+"""Names of provinces, cities and counties in a text.
+
+The names are those of the national standard GB/T 2260, as the package ``gb2260`` carries them.
+"""
+
+import re
+from functools import lru_cache
+
+from gb2260 import data
+
+_SUFFIX = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{1,6}族)*自治[区州县]|特别行政区|地区|林区|新区|[省市县区])$"
+)
+# What is named after a place lies somewhere else: 中山路, 湘江大桥.
+_NAMED_AFTER = r"(?!\w?(?:路|街|大道|桥|河|湖|小学|中学|公园|小区|社区|庄|村))"
+# Larger wholes of which a plan's own place is only a part, and countries often compared with.
+_WHOLES = (
+    "全国",
+    "全省",
+    "全市",
+    "全球",
+    "我国",
+    "中国",
+    "美国",
+    "日本",
+    "韩国",
+    "德国",
+    "英国",
+    "印度",
+)
+_GENERIC = frozenset({"市辖区", "县", "城区", "郊区", "矿区", "新区", "市区", "省直辖县级行政区划"})
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    names = set(_WHOLES)
+    for code, name in data.data[None].items():
+        if name in _GENERIC or len(name) < 3:
+            continue
+        names.add(name)
+        # A county's short name is often an everyday word (惠民, 新建, 和平): it needs its suffix.
+        if code % 100 == 0 and len(short := _SUFFIX.sub("", name)) >= 2:
+            names.add(short)
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}){_NAMED_AFTER}")
+
+
+def places(text: str) -> tuple[str, ...]:
+    """The places that a normalised text names, each once, in order.
+
+    >>> places("许昌和召陵区的中山路")
+    ('许昌', '召陵区')
+    """
+    return tuple(dict.fromkeys(_pattern().findall(text)))
