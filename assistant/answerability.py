@@ -57,6 +57,8 @@ class Answerability:
         "missing_here",
         "foreign_place",
         "row_answers",
+        "gives_unit",
+        "gives_year",
         "unanswered_logit",
     )
 
@@ -95,7 +97,9 @@ class Answerability:
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-        answerable = probability >= self._threshold
+        # A row of the table is about the plan's own place, whatever else resembles the question.
+        elsewhere = features["foreign_place"] and features["names_indicator"]
+        answerable = probability >= self._threshold and not elsewhere
         return Verdict(
             answerable, probability, "" if answerable else _reason(question, features), features
         )

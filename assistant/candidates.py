@@ -8,11 +8,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.columns import columns_asked, in_words
+from assistant.columns import COLUMN_TERMS, columns_asked, in_words
 from assistant.question import Asks, Question
 from assistant.spans import SpanFacts, SpanTable
 from assistant.types import Span
 from corpus import Passage
+from index.figures import same_kind
 from index.search import SearchIndex, SearchResult
 from index.sparse import Scores
 from index.types import SearchHit
@@ -20,6 +21,8 @@ from index.types import SearchHit
 _PASSAGES = 6
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
+# How well a row must be named to be looked up, and how much of the question may be about else.
+_TYPED, _ASIDE = 0.6, 0.3
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -54,7 +57,8 @@ class Candidate:
 
     ``items`` counts the enumeration marks of the span; ``missing`` is how rare (0 to 1) the rarest
     asked term is that neither the span nor its passage says, ``missing_here`` that the span alone
-    does not say; ``foreign`` tells that the question names a place of which the passage is silent.
+    does not say; ``foreign`` tells that the question names a place of which the passage is silent, and
+    ``typed`` that it is a table row with the asked cell and the question names nothing else.
     """
 
     span: Span
@@ -66,6 +70,7 @@ class Candidate:
     missing: float
     missing_here: float
     foreign: bool
+    typed: bool
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
@@ -108,7 +113,7 @@ class CandidateFinder:
             for rank, hit in enumerate(self._considered(result, asked.named))
             for facts in self.spans.by_passage[hit.passage.id]
         ]
-        return sorted(found, key=lambda c: (-c.score, c.span.start, c.span.end))
+        return sorted(found, key=lambda c: (not c.typed, -c.score, c.span.start, c.span.end))
 
     def coverage(self, question: Question) -> Callable[[str], float]:
         """Text → the share of the question's terms that it says, in these or other words."""
@@ -199,7 +204,9 @@ class CandidateFinder:
             self.spans.coverage(asked.terms, asked.said_in(facts.context)),
             self.spans.coverage(asked.terms, asked.said_in(facts.own)),
             float(question.asks is Asks.QUANTITY and facts.has_figure),
-            float(bool(question.unit) and any(question.unit in unit for unit in facts.units)),
+            float(
+                bool(question.unit) and any(same_kind(question.unit, unit) for unit in facts.units)
+            ),
             float(question.asks is Asks.TIME and bool(facts.years)),
             float(_wrong_year(question, facts)),
             float(question.period is not None and question.period is not facts.period),
@@ -221,7 +228,30 @@ class CandidateFinder:
             missing=self.spans.rarest_missing(asked.terms, asked.said_in(around)),
             missing_here=self.spans.rarest_missing(asked.terms, asked.said_in(facts.context)),
             foreign=any(place not in facts.passage.text for place in question.places),
+            typed=self._is_typed(asked, facts),
         )
+
+    def _is_typed(self, asked: Asked, facts: SpanFacts) -> bool:
+        """Whether the question is a look-up in the table: it names the row's indicator, asks for a
+        cell that the row has, and what else it says is only how one asks for a cell."""
+        if (
+            asked.named.get(facts.passage.id, 0.0) < _TYPED
+            or self._row_answers(asked.question, facts) < 1
+        ):
+            return False
+        question = asked.question
+        unit = facts.indicator.unit if facts.indicator else ""
+        if question.unit and unit and not same_kind(question.unit, unit.split("/")[0]):
+            return False
+        if any(place not in facts.passage.text for place in question.places):
+            return False
+        # Words that the plan never says name nothing in it: they only ask.
+        rest = [
+            term
+            for term in asked.terms
+            if term in self.spans.own_vocabulary and not term.isascii() and term not in COLUMN_TERMS
+        ]
+        return not rest or self.spans.coverage(rest, asked.said_in(facts.own)) >= 1 - _ASIDE
 
     def _row_answers(self, question: Question, facts: SpanFacts) -> float:
         """1 when a table row has one of the asked cells, -1 when it has none, 0 for prose."""

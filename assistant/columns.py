@@ -26,8 +26,17 @@ _UNIT = re.compile(r"(?:什么|啥|计量|用什么|的)单位|单位(?:是|为)
 _GROUP = re.compile(
     r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到)?哪|which (?:group|category)"
 )
+_BOTH = re.compile(r"[、和及与,,;;]|\band\b")
 _BASE = re.compile(r"基数|基期|现状|起点|现在|目前|原来|底数|本来|当前|如今|base|current")
 _TARGET = re.compile(r"目标|要达到|达到多少|计划|将|末|规划值|target|goal|aim")
+
+
+# What a question for a cell says besides the indicator's name.
+COLUMN_TERMS = frozenset(
+    """目标 目标值 指标 指标值 基数 基期 现状 年均 增长 增速 增长率 年均增长 增幅 涨幅 每年 百分之 数值 数据
+    单位 属性 约束性 预期性 期末 年底 年末 底 末 年 达到 要求 多大 多高 规划 计划 全区 我区 经开区 开发区 漯河 五年 十四五
+    亿元 万元 亿美元 百分点 现在 目前 将来 以后 左右 至少 数 值 亿 分别 比例""".split()  # noqa: SIM905  a word list reads best as words
+)
 
 
 def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
@@ -41,15 +50,23 @@ def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
         asked.append(Column.BASE)
     if info.target_year in question.years or (_TARGET.search(text) and not question.years):
         asked.append(Column.TARGET)
+    if _GROWTH.search(text) and question.period is Period.PAST and not question.years:
+        return ()  # the growth in the table is that of the years to come
     if _GROWTH.search(text):
         # A growth question names the target year only as its end: the growth is what is asked.
         asked = [*(c for c in asked if c is not Column.TARGET), Column.GROWTH]
-    if _NATURE.search(text):
-        asked = [Column.NATURE]
-    if _UNIT.search(text):
-        asked = [Column.UNIT]
-    if _GROUP.search(text):
-        asked = [Column.GROUP]
+    about_row = [
+        column
+        for column, words in (
+            (Column.NATURE, _NATURE),
+            (Column.UNIT, _UNIT),
+            (Column.GROUP, _GROUP),
+        )
+        if words.search(text)
+    ]
+    if about_row:
+        # "归哪组、目标多少" asks both; "2025年目标是约束性的吗" only names what the nature is of.
+        return (*(asked if _BOTH.search(text) else ()), *about_row)
     if asked:
         return tuple(asked)
     if question.years:

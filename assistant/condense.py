@@ -21,6 +21,7 @@ from index.normalize import normalize
 
 _MAX_TURNS = 4
 _SHORT = 16
+_MOST_SUBSTITUTED = 3
 
 _LEAD = re.compile(
     r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
@@ -31,16 +32,20 @@ _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(
     r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"
 )
-_CORRECTION = re.compile(
-    r"(?:我(?:说|问|指|想问|要问|想知道)的?是|应该是|是问|是说)(?P<right>[^,,。;;不]+?)(?:[,,。;;]?\s*(?:而)?(?:不是|并非|没问|不问)(?P<wrong>[^,,。;;]+))?[。!!??\s]*$"
-    r"|^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong2>[^,,。是]{0,12})[,,]?\s*(?:我(?:说|问|指)的?)?是(?P<right2>[^,,。]+?)[。!!??\s]*$"
+_CORRECTIONS = (
+    re.compile(
+        r"(?:我(?:说|问|指|想问|要问|想知道)的?是|应该是|是问|是说)(?P<right>[^,,。;;不]+?)(?:[,,。;;]?\s*(?:而)?(?:不是|并非|没问|不问)(?P<wrong>[^,,。;;]+))?[。!!??\s]*$"
+    ),
+    re.compile(
+        r"^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong>[^,,。是]{0,12})[,,]?\s*是(?P<right>[^,,。]+?)[。!!??\s]*$"
+    ),
 )
 # The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
 _TIME = re.compile(
     r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|(?<!\d)[1-4]\d年(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
 )
 _VALUE = re.compile(
-    r"目标值?|基数|指标值?|年均增[长速]率?|增速|增长率|增幅|增长|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
+    r"营业收入|营收|税收|产值|销售额|利润|产能|床位数?|人数|户数|家数|长度|名单|名称|地点|位置|进度|原因|措施|做法|目标值?|基数|指标值?|年均增[长速]率?|增速|增长率|增幅|增长|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
 )
 _TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
@@ -51,12 +56,12 @@ _ASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condensed:
-    """The standalone question, the rule that made it ("as asked" when it stood alone), and another
-    reading of it ("" when there is none)."""
+    """The standalone question, the rule that made it ("as asked" when it stood alone), and other
+    readings of it, likelier first."""
 
     text: str
     rule: str
-    other: str = ""
+    others: tuple[str, ...] = ()
 
 
 def condense(
@@ -77,11 +82,15 @@ def condense(
 def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Condensed:
     if not before:
         return Condensed(text, "as asked")
-    if match := _CORRECTION.search(text):
-        right = (match["right"] or match["right2"] or "").strip()
-        wrong = (match["wrong"] or match["wrong2"] or "").strip()
+    if match := next(filter(None, (pattern.search(text) for pattern in _CORRECTIONS)), None):
+        right, wrong = match["right"].strip(), (match["wrong"] or "").strip()
+        if right and not wrong and _ASKED.search(right):
+            # What is put right is the asking, not the topic.
+            asked_again = f"{_topic(before)} {right}"
+            return Condensed(asked_again, "correction", (_replace_topic(before, right, wrong),))
         if right:
-            return Condensed(_replace_topic(before, right, wrong), "correction")
+            others = _substituted(before, right, content) if not wrong else ()
+            return Condensed(_replace_topic(before, right, wrong), "correction", others)
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")
@@ -90,15 +99,30 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
     if not content(topic):
         return Condensed(_with_frame(before, rest), "earlier topic")
     if _PRONOUN.search(rest) and len(rest) <= 2 * _SHORT:
-        return Condensed(f"{_topic(before)} {rest}", "pronoun")
-    if asks_back and len(rest) <= _SHORT:
+        return Condensed(f"{_topic(before)} {rest}", "pronoun", (rest,))
+    if asks_back and _is_short(rest):
         if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
-            return Condensed(rest, "as asked", f"{_topic(before)} {rest}")
-        return Condensed(_replace_topic(before, rest, ""), "earlier frame", f"{before} {rest}")
+            return Condensed(rest, "as asked", (f"{_topic(before)} {rest}",))
+        others = (*_substituted(before, rest, content), f"{before} {rest}")
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
     if len(rest) <= _SHORT // 2 and not _ASKED.search(rest):
-        return Condensed(_replace_topic(before, rest, ""), "earlier frame", rest)
-    other = f"{_topic(before)} {rest}" if len(rest) <= _SHORT else ""
-    return Condensed(text, "as asked", other)
+        others = (rest, *_substituted(before, rest, content))
+        return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
+    others = (f"{_topic(before)} {rest}",) if _is_short(rest) else ()
+    return Condensed(text, "as asked", others)
+
+
+def _is_short(text: str) -> bool:
+    """Too short to carry a topic and all that is asked of it; Latin words are longer than signs."""
+    return len(text) <= _SHORT or (text.isascii() and len(text.split()) <= _SHORT // 2)
+
+
+def _substituted(before: str, topic: str, content: Callable[[str], list[str]]) -> tuple[str, ...]:
+    """The earlier question with one of its words exchanged for the new topic."""
+    words = sorted(set(content(_topic(before))), key=lambda word: (-len(word), word))
+    words = [w for w in words if len(w) > 1 and w in before]
+    kept = [w for i, w in enumerate(words) if not any(w in longer for longer in words[:i])]
+    return tuple(before.replace(word, topic) for word in kept[:_MOST_SUBSTITUTED])
 
 
 def _topic(text: str) -> str:

@@ -74,7 +74,7 @@ class Assistant:
             standalone = condense(text, recent, self.index.tokenizer)
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
-        texts = [t for t in (standalone.text, standalone.other) if t]
+        texts = list(dict.fromkeys((standalone.text, *standalone.others)))
         readings = [understand(t[:limit], self.plan.info) for t in texts]
         found = self._responder.choose(readings, steps)
         asked = found.question
@@ -142,13 +142,17 @@ class Assistant:
 
     def _cite(self, span: Span) -> Citation:
         passage = self.plan.passage_at(span.start)
+        path = self.plan.path_at(span.start)
+        quote = span.text(self.plan)
+        # Outside passages lie headings and the header row of the table.
+        outside = "table_row" if quote.startswith("|") else "paragraph"
         return Citation(
-            quote=span.text(self.plan),
+            quote=quote,
             start=span.start,
             end=span.end,
-            chapter=passage.chapter if passage else "",
-            section=passage.section if passage else "",
-            kind=passage.kind if passage else "table_row",
+            chapter=path[0] if path else "",
+            section=" › ".join(path[1:]),
+            kind=passage.kind if passage else outside,
         )
 
     def _passages(

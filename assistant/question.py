@@ -49,34 +49,42 @@ class Question:
 
 
 _COMPARISON = re.compile(
-    r"相比|对比|比较|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
+    r"相比|对比|比较|孰|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
     r"相差|区别|不同|分别|各(?:是|为|有)?多少|和.+比|跟.+比|与.+比|比.+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
-    r"多少|几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
+    r"多少|(?<!哪)几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
     r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
-    r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|\bhow (?:many|much|long|large|big|high)\b|\bpercentage\b"
+    r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|"
+    r"(?:面积|投资|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
+    r"\bhow (?:many|much|long|large|big|high|far)\b|\b(?:percentage|ratio|share|number|amount|size) of\b"
 )
 _TIME = re.compile(
-    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间(?:表|节点)|期限|\bwhen\b|\bwhich year\b|什么时间|年底前?吗"
+    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|年底前?吗|"
+    r"(?:时间|日期|年限|期限|时限|年份|节点|工期|进度安排)[??]?$"
 )
 _PLACE = re.compile(
-    r"哪里|哪儿|在哪|什么地方|啥地方|何处|位置|地址|哪(?:条|些|几条)(?:路|街|河)|\bwhere\b"
+    r"哪里|哪儿|在哪|什么地方|啥地方|何处|位置|地址|(?:地点|选址)[??]?$|哪(?:条|些|几条)(?:路|街|河)|\bwhere\b"
 )
 _WHO = re.compile(
-    r"谁|哪(?:个|家|些)?(?:部门|单位|公司|企业|机构|领导|人)|什么(?:人|部门|单位|公司|企业)|\bwho\b|\bwhich (?:company|companies)\b"
+    r"谁|(?:负责人|牵头单位|责任单位|承建(?:方|单位)|联系人)[??]?$|哪(?:个|家|些)?(?:部门|单位|公司|企业|机构|领导|人)|什么(?:人|部门|单位|公司|企业)|\bwho\b|\bwhich (?:company|companies)\b"
 )
 _LIST = re.compile(
     r"哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|名录|条目|点名|列(?:出|举|一下|条|明)|几(?:条|大|项)(?!.*多少)|什么(?:项目|措施|内容|任务|目标)|"
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
-    r"(?:吗|嘛|么|不|没|没有|吧)[??。!\s]*$|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
+    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧)[??。!\s]*$|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"^(?:is|are|does|do|did|will|can|has|have|was|were)\b"
 )
+# Words that ask for something else than yes or no.
+_WH = re.compile(
+    r"多少|几|什么|啥|哪|谁|何|怎|咋|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
+)
 _CHOICE = re.compile(r"还是|什么|啥|哪|\bor\b|\bwhat\b")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
@@ -89,8 +97,25 @@ _UNITS = (
     "米|年|次|位|级|类|辆|钱"
 )
 # The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
-_UNIT_ASKED = re.compile(rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$")
-_QUALITY_UNITS = {"长": "公里", "大": "亩", "钱": "元"}
+_UNIT_ASKED = re.compile(
+    rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远|高|宽|大)|(造价|票价|费用|学费|租金|房价)"
+)
+_UNIT_OF = {
+    "占地": "亩",
+    "面积": "亩",
+    "大": "亩",
+    "长": "公里",
+    "远": "公里",
+    "高": "米",
+    "宽": "米",
+    "造价": "元",
+    "票价": "元",
+    "费用": "元",
+    "学费": "元",
+    "租金": "元",
+    "房价": "元",
+    "钱": "元",
+}
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
     (
@@ -99,7 +124,7 @@ _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     ),
     (
         Period.CURRENT,
-        r"十四五|未来(?:的)?(?:五|5|几)年|今后|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th",
+        r"十四五|未来(?:的)?(?:五|5|几)年|今后|五年后|5年后|到时候|届时|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th",
     ),
 )
 
@@ -141,12 +166,22 @@ def _asks(text: str) -> Asks:
         (Asks.MANNER, _MANNER),
         (Asks.YES_NO, _YES_NO),
     )
+    if not _WH.search(text) and not _COMPARISON.search(text) and _claims(text):
+        return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
     # A statement with a question mark and no question word asks whether it is so.
-    if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text):
+    if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text) and _HAN.search(text):
         return Asks.YES_NO
     return kind
+
+
+def _claims(text: str) -> bool:
+    """Whether a sentence asks for confirmation: by its particle, or by stating a figure or a year
+    with a question mark behind it ("时间节点是2025年底?")."""
+    return bool(_YES_NO.search(text)) or (
+        text.endswith("?") and bool(figures(arabic(text))) and "是" in text
+    )
 
 
 def _years(text: str) -> tuple[int, ...]:
@@ -178,5 +213,5 @@ def _unit(text: str) -> str:
     match = _UNIT_ASKED.search(text)
     if match is None:
         return ""
-    unit = match[1] or match[2]
-    return _QUALITY_UNITS.get(unit, unit)
+    unit = next(filter(None, match.groups()))
+    return _UNIT_OF.get(unit, unit)

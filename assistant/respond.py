@@ -1,5 +1,6 @@
 """A standalone question → a draft: the table, a comparison, a verdict, or the plan's own words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -14,6 +15,7 @@ from assistant.parts import parts
 from assistant.periods import Periods
 from assistant.question import Asks, Question, understand
 from assistant.steps import Steps
+from assistant.structure import about_structure
 from assistant.table import about_table
 from assistant.types import Span
 from assistant.verdict import opening, row_verdict, verdict
@@ -22,8 +24,10 @@ from corpus import Indicator
 from index.figures import figures
 from index.search import SearchIndex, SearchResult
 
-# By how much a second reading's probability of being answered must exceed the first one's.
-_CLEARLY_BETTER = 0.15
+# By how much a second reading must be more like an answered question than the first one.
+_FIRST_READING = 0.03
+# A question that joins two things with one asking.
+_SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ class Finding:
     verdict: Verdict | None
 
     @property
-    def probability(self) -> float:
-        return self.verdict.probability if self.verdict else 0.0
+    def likeness(self) -> float:
+        """The similarity (cosine) to the nearest question that the best candidate answers."""
+        return self.ranked[0].feature("question_similarity") if self.ranked else 0.0
 
     @property
     def answerable(self) -> bool:
@@ -67,18 +72,22 @@ class Responder:
         return Finding(question, result, ranked, judged)
 
     def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
-        """What the first reading found, or a later one when its evidence is clearly better."""
-        first, *others = [self.look(reading, steps) for reading in readings]
-        best = max(others, key=lambda f: f.probability, default=first)
-        return best if best.probability > first.probability + _CLEARLY_BETTER else first
+        """What the reading found that is most like a question which the plan answers; the first
+        reading is preferred to one hardly more so."""
+        found = [self.look(reading, steps) for reading in readings]
+        return max(found, key=lambda f: f.likeness + _FIRST_READING * (f is found[0]))
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""
         question = found.question
         if found.verdict:
             steps.note(answerability=found.verdict.as_dict())
-        if draft := about_table(question, self._plan):
-            return draft, [found]
+        for draft in (
+            about_structure(question.text, self._plan),
+            about_table(question, self._plan),
+        ):
+            if draft:
+                return draft, [found]
         if question.asks is Asks.COMPARISON and found.ranked:
             pair = parts(question.text, self._index.tokenizer.words) or ()
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
@@ -107,6 +116,10 @@ class Responder:
                 found.verdict.reason,
                 by="refusal",
             )
+        if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
+            told = self._finder.cover(question, found.ranked)
+            if len(told) > 1:
+                return self._told_together(question, told)
         draft = self._extract(found)
         if question.asks is Asks.YES_NO:
             return self._with_verdict(found, draft)
@@ -160,9 +173,15 @@ class Responder:
             told = self._finder.cover(question, found.ranked)
         if len(told) < 2:
             return None
+        return self._told_together(question, told)
+
+    def _told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
+        """Several facts in one answer: cells of the table, or the plan's words."""
         rows = [self._table.by_passage.get(candidate.passage.id) for candidate in told]
-        if all(rows):
-            return self._table.about_rows(question, [row for row in dict.fromkeys(rows) if row])
+        if all(rows) and (
+            draft := self._table.about_rows(question, [r for r in dict.fromkeys(rows) if r])
+        ):
+            return draft
         spans = [trimmed(candidate.span, self._plan) for candidate in told]
         text = ";".join(
             f"{self._table.in_words(question, row) if row else tidy(span.text(self._plan))}[{n}]"

@@ -31,8 +31,12 @@ _IDENTITY = re.compile(
     r"|^(?:自我介绍|介绍(?:一下)?(?:你|您)自己).{0,6}$|who are you|what (?:are|can) you|^(?:你|您)(?:多大|几岁|有感情|累不累|吃了吗|喜欢|会不会).{0,12}$"
 )
 _THANKS = re.compile(
-    rf"^{_FILLER}(?:谢谢|多谢|感谢|辛苦|thanks|thank you|再见|拜拜|bye|好的|明白|知道了|收到|行|ok|okay|不错|你真棒|棒|厉害){_FILLER}"
-    rf"(?:谢谢|多谢|你|您|啦|帮忙|帮助|回答|解答|再见|拜拜|了|very much|so much|for your help|\s|,|!)*{_FILLER}$"
+    r"^(?:谢谢|多谢|感谢|谢了|辛苦|麻烦|费心|thanks|thank you|thx|cheers|再见|拜拜|回见|下次(?:再)?聊|bye|goodbye|好的|好嘞|好|嗯+|哦|噢|明白|懂|知道|清楚|收到|行|可以|ok|okay|got it|"
+    r"不错|真?(?:厉害|棒|好|行|牛|贴心|专业|快|聪明)|给力|点赞|太|很|真|挺|非常|十分|你|您|们|啦|了|的|呀|啊|哈+|呢|哟|嘛|吧|帮忙|帮助|帮(?:了)?大忙|回答|解答|耐心|小助手|机器人|"
+    r"very much|so much|a lot|for your help|that's|all|great|good|nice|\s|[,,。.!!~、…])+$"
+)
+_THANKED = re.compile(
+    r"谢|辛苦|thank|thx|再见|拜|bye|好的|好嘞|明白|懂|知道|收到|行|ok|棒|厉害|不错|给力|点赞|聪明|贴心|great|got it|好[,,。!!]|牛"
 )
 _OFF_TOPIC = re.compile(
     r"(?:讲|说|来)(?:个|一个|段|几个)?(?:笑话|故事|段子|冷笑话)|(?:今天|明天|后天|现在|这周|周末).{0,6}(?:天气|气温|下雨|几点|星期几|周几|热不热|冷不冷)|天气(?:怎么样|如何|预报)"
@@ -53,7 +57,7 @@ _INSTRUCTION = re.compile(
 )
 # A “document” brought along in the question, whose figures the plan has never seen.
 _FORGED = re.compile(
-    r"(?:(?:以下|下面|这)(?:是|为)?(?:最新|新版|修订|内部|补充|官方|一份|份)?[^。,,]{0,10}(?:文件|通知|公告|资料|规划|修订稿|内容|材料|红头文件|附件|数据|补充)|(?:根据|按照?|依据)(?:我|以下|下面|上面|这份)(?:提供|给|上传|粘贴|附)?[^。,,]{0,10}(?:文件|材料|内容|资料|通知|数据)"
+    r"(?:(?:以下|下面)(?:是|为)?[^。,,]{0,12}(?:文件|通知|公告|资料|规划|修订稿|内容|材料|附件|数据|补充)|这(?:是|份|里有)(?:一?份)?(?:最新|新版|修订|内部|补充|官方|刚)[^。,,]{0,10}(?:文件|通知|公告|资料|规划|修订稿|内容|材料|附件|数据|补充)|(?:根据|按照?|依据)(?:我|以下|下面|上面|这份)(?:提供|给|上传|粘贴|附)?[^。,,]{0,10}(?:文件|材料|内容|资料|通知|数据)"
     r"|【(?:[^】]{0,8})(?:文件|通知|公告|检索|资料|更新|系统|修订|补充|附件)[^】]{0,10}】|(?:检索|搜索)(?:结果|到的(?:内容|资料))[::]|(?:规划|文件|纲要)(?:已经|刚刚|最近|昨天|已)(?:修订|修改|更新|调整|改)(?:为|成|了|过)"
     r"|(?:领导|书记|主任|市长|区长|专家)(?:刚刚?|已经|昨天|私下|亲口|口头)?(?:说|告诉我|批示|要求|指示)(?:了|过)?.{0,20}(?:改成|改为|就是|按|上调|下调|应该是)|\bdocument\s*[::]|\bcontext\s*[::])"
 )
@@ -76,4 +80,6 @@ def scope_of(text: str) -> Scope | None:
         (Scope.THANKS, _THANKS),
         (Scope.OFF_TOPIC, _OFF_TOPIC),
     )
-    return next((scope for scope, pattern in rules if pattern.search(text)), None)
+    found = next((scope for scope, pattern in rules if pattern.search(text)), None)
+    # Nothing but polite words, one of which thanks, agrees or takes leave.
+    return None if found is Scope.THANKS and not _THANKED.search(text) else found

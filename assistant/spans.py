@@ -72,6 +72,13 @@ class SpanTable:
         """Every term of the plan and its expansions."""
         return frozenset(self._document_frequency)
 
+    @cached_property
+    def own_vocabulary(self) -> frozenset[str]:
+        """Every term of the plan itself."""
+        return frozenset[str]().union(
+            *(facts.around_terms for spans in self.by_passage.values() for facts in spans[:1])
+        )
+
     def idf(self, term: str) -> float:
         total, holding = len(self._index.plan.passages), self._document_frequency[term]
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.columns import Column, cell_of, in_words
 from assistant.draft import Draft
+from assistant.indicators import IndicatorTable
 from assistant.question import Asks, Question
 from assistant.types import Span
 from corpus import Indicator, Plan, PlanInfo
@@ -20,6 +21,10 @@ _EXTREME = re.compile(
     r"最(?:为)?(?P<most>快|高|大|多|慢|低|小|少)|(?P<first>第一)|(?P<top>highest|fastest|largest)|(?P<least>lowest|slowest|smallest)"
 )
 _GROWN = re.compile(r"增|涨|快|慢|提高|grow")
+_COUNTED = re.compile(
+    r"(?:多少|几|哪些|所有|全部)(?:个|项|条)?(?:主要)?指标|指标.{0,8}(?:多少|几|哪)(?:个|项|类|些)|指标(?:总)?(?:数|个数|清单)|"
+    r"(?:how many|which|list (?:all|the)) (?:\w+ ){0,3}indicators"
+)
 _MISSING = re.compile(
     r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|missing|without|\bno\b"
 )
@@ -42,13 +47,13 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if not plan.indicators or not _TABLE.search(text):
         return None
     if match := _ORDINAL.search(text):
-        return _one_row(plan, match[1])
+        return _one_row(question, plan, match[1])
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
     if not names and _DIVIDED.search(text):
         return _divided(plan)
-    if not _ALL.search(text) or (not names and question.asks is not Asks.QUANTITY):
+    if not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
     return _listed(chosen, names)
 
@@ -136,12 +141,17 @@ def _divided(plan: Plan) -> Draft:
     )
 
 
-def _one_row(plan: Plan, ordinal: str) -> Draft | None:
+def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:
+    """The row of that number: what is asked of it, or all of it."""
     number = int(ordinal) if ordinal.isdigit() else han_to_int(ordinal)
     row = next((i for i in plan.indicators if i.number == number), None)
     if row is None:
         return None
-    told = ",".join(
+    if question.asks is not Asks.OPEN and (
+        told := IndicatorTable(plan).about_rows(question, [row])
+    ):
+        return told
+    cells = ",".join(
         f"{label}{in_words(row, column) or '没有给出'}"
         for label, column in (
             (f"{plan.info.target_year}年目标", Column.TARGET),
@@ -151,7 +161,7 @@ def _one_row(plan: Plan, ordinal: str) -> Draft | None:
         )
     )
     return Draft(
-        text=f"第{row.number}项是{row.name}:{told}[1][2]。",
+        text=f"第{row.number}项是{row.name}:{cells}[1][2]。",
         spans=(Span(row.start, row.end), Span(*row.header)),
         by="table",
     )

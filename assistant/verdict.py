@@ -51,6 +51,7 @@ _SAME_AS = (
     (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
     (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
 )
+_NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
 
 
@@ -148,8 +149,9 @@ def _borne_out(
         if (same := [f for f in figures(part) if _same_unit(claimed.unit, f.unit)])
     ]
     if not holding:
-        # Nothing of that kind is said; another figure in its place speaks against the claim.
-        return not any(figures(part) for part in parts)
+        # Nothing of that kind is said: another figure in its place speaks against the claim, but a
+        # small count may be of things that are named (利通、汇龙两家).
+        return claimed.value < _NAMEABLE or not any(figures(part) for part in parts)
     best = max(weight for weight, _, _ in holding)
     near = [f for weight, _, same in holding if weight >= best - 0.05 for f in same]
     return _matches(claimed, near, asked)

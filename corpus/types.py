@@ -146,6 +146,11 @@ class Plan:
             return None
         return self.passages[place]
 
+    def path_at(self, offset: int) -> tuple[str, ...]:
+        """The headings, outermost first, under which (or in which) a character stands."""
+        held = [s for s in self.sections if s.start <= offset < s.end]
+        return max(held, key=lambda s: s.level).path if held else ()
+
     @cached_property
     def _starts(self) -> list[int]:
         return [passage.start for passage in self.passages]

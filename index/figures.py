@@ -57,6 +57,27 @@ def figures(text: str) -> list[Figure]:
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 
 
+# Units that measure the same kind of thing.
+_KINDS = (
+    ("亩", "平方米", "万平方米", "平方公里", "公顷", "m2"),
+    ("公里", "千米", "米", "m"),
+    ("元", "万元", "亿元", "万亿元", "万美元", "亿美元", "亿", "钱"),
+    ("吨", "万吨", "公斤", "斤"),
+    ("人", "万人", "名", "人次"),
+    ("个", "家", "座", "所", "处", "项", "条", "户", "件", "万件", "万户"),
+    ("年", "月", "日"),
+)
+
+
+def same_kind(one: str, other: str) -> bool:
+    """Whether two units can answer the same question.
+
+    >>> same_kind("亩", "平方米"), same_kind("元", "亿元"), same_kind("亩", "元")
+    (True, True, False)
+    """
+    return one == other or any(one in kind and other in kind for kind in _KINDS)
+
+
 def numbers(text: str) -> set[str]:
     """The digit runs of a text in normal form, for grounding: "10.0亿" → {"10.0"}.
 
