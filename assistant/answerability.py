@@ -56,6 +56,7 @@ class Answerability:
         "missing_term",
         "missing_here",
         "foreign_place",
+        "year_absent",
         "row_answers",
         "gives_unit",
         "gives_year",
@@ -126,6 +127,7 @@ def answerability_features(
     features["missing_term"] = best.missing
     features["missing_here"] = best.missing_here
     features["foreign_place"] = float(best.foreign)
+    features["year_absent"] = float(best.year_absent)
     features["wants_unit_without"] = float(bool(question.unit) and not best.feature("gives_unit"))
     features["unknown_terms"] = finder.unknown_share(question)
     features["other_year"] = float(finder.asks_other_year(question))
@@ -143,7 +145,7 @@ def answerability_features(
 def _reason(question: Question, features: Mapping[str, float]) -> str:
     if features.get("foreign_place"):
         return f"规划没有给出{question.places[0]}的情况"
-    if features.get("wrong_year"):
+    if features.get("wrong_year") or features.get("year_absent"):
         return "规划没有给出所问年份的内容"
     if features.get("wants_figure_without"):
         return "规划没有给出具体数字"

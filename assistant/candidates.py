@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.columns import COLUMN_TERMS, columns_asked, in_words
-from assistant.question import Asks, Question
+from assistant.columns import COLUMN_TERMS, claims_a_cell, columns_asked, in_words
+from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable
 from assistant.types import Span
 from corpus import Passage
@@ -57,8 +57,8 @@ class Candidate:
 
     ``items`` counts the enumeration marks of the span; ``missing`` is how rare (0 to 1) the rarest
     asked term is that neither the span nor its passage says, ``missing_here`` that the span alone
-    does not say; ``foreign`` tells that the question names a place of which the passage is silent, and
-    ``typed`` that it is a table row with the asked cell and the question names nothing else.
+    does not say; ``foreign`` tells that the question names a place of which the passage is silent,
+    ``year_absent`` that it names a year of which passage and period are, and ``typed`` that it is a table row with the asked cell and the question names nothing else.
     """
 
     span: Span
@@ -70,6 +70,7 @@ class Candidate:
     missing: float
     missing_here: float
     foreign: bool
+    year_absent: bool
     typed: bool
 
     def feature(self, name: str) -> float:
@@ -150,6 +151,12 @@ class CandidateFinder:
             said = said | asked.said_in(best.said)
         return sorted(chosen, key=lambda c: c.span.start)
 
+    def named_rows(self, question: Question) -> list[str]:
+        """The rows of all indicators that the question names, in the table's order."""
+        terms = self._index.terms(question.text)
+        scores = self.indicators.scores(terms)
+        return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= _NAMED]
+
     def unknown_share(self, question: Question) -> float:
         """The weight of the question's terms that neither the plan nor its expansions know."""
         asked = self._asked(question, None)
@@ -221,14 +228,30 @@ class CandidateFinder:
         return Candidate(
             facts.span,
             facts.passage,
-            facts.context,
+            facts.own,
             features,
             score,
             facts.items,
             missing=self.spans.rarest_missing(asked.terms, asked.said_in(around)),
             missing_here=self.spans.rarest_missing(asked.terms, asked.said_in(facts.context)),
             foreign=any(place not in facts.passage.text for place in question.places),
+            year_absent=self._year_absent(question, facts),
             typed=self._is_typed(asked, facts),
+        )
+
+    def _year_absent(self, question: Question, facts: SpanFacts) -> bool:
+        """Whether years are asked of which neither the passage nor the span's period speaks."""
+        info = self._index.plan.info
+        ends = {
+            Period.PAST: info.base_year,
+            Period.CURRENT: info.target_year,
+            Period.VISION: info.vision_year,
+        }
+        spoken = (
+            {ends[facts.period]} if facts.indicator is None else {info.base_year, info.target_year}
+        )
+        return bool(question.years) and not any(
+            year in spoken or str(year) in facts.passage.text for year in question.years
         )
 
     def _is_typed(self, asked: Asked, facts: SpanFacts) -> bool:
@@ -240,17 +263,17 @@ class CandidateFinder:
         ):
             return False
         question = asked.question
+        if question.asks is Asks.YES_NO and not claims_a_cell(question):
+            return False
         unit = facts.indicator.unit if facts.indicator else ""
         if question.unit and unit and not same_kind(question.unit, unit.split("/")[0]):
             return False
         if any(place not in facts.passage.text for place in question.places):
             return False
         # Words that the plan never says name nothing in it: they only ask.
-        rest = [
-            term
-            for term in asked.terms
-            if term in self.spans.own_vocabulary and not term.isascii() and term not in COLUMN_TERMS
-        ]
+        meant = frozenset[str]().union(*(word for word, _ in asked.synonyms))
+        known = self.spans.own_vocabulary | meant
+        rest = [t for t in asked.terms if t in known and not t.isascii() and t not in COLUMN_TERMS]
         return not rest or self.spans.coverage(rest, asked.said_in(facts.own)) >= 1 - _ASIDE
 
     def _row_answers(self, question: Question, facts: SpanFacts) -> float:

@@ -102,3 +102,8 @@ def in_words(indicator: Indicator, column: Column) -> str:
         return cell.text if "百分点" in cell.text else f"{cell.text}%"
     approximate = "左右" if cell.text.endswith("左右") else ""
     return f"{cell.text.removesuffix('左右')}{indicator.unit}{approximate}"
+
+
+def claims_a_cell(question: Question) -> bool:
+    """Whether a yes/no question states what a cell holds: a figure, a year, a nature."""
+    return bool(question.figures or question.years or _NATURE.search(question.text))

@@ -14,14 +14,17 @@ two readings open, both are given, the likelier first: the evidence that each fi
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.types import Turn
+from corpus.sentences import clauses, sentences
 from index.normalize import normalize
 
 _MAX_TURNS = 4
 _SHORT = 16
 _MOST_SUBSTITUTED = 3
+# A message of more signs than _LONG is also read without all but so many of its last clauses.
+_LONG, _TAIL_CLAUSES = 40, (2, 3)
 
 _LEAD = re.compile(
     r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
@@ -76,7 +79,22 @@ def condense(
     standing = ""
     for turn in earlier[-_MAX_TURNS:]:
         standing = _resolve(normalize(turn), standing, content).text
-    return _resolve(normalize(question), standing, content)
+    text = normalize(question)
+    found = _resolve(text, standing, content)
+    return replace(found, others=(*found.others, *gists(text)))
+
+
+def gists(text: str) -> tuple[str, ...]:
+    """What a long message asks at its end, without the story before it; nothing for a short one.
+
+    >>> gists("我在这儿住了快二十年了,门口的路修了又修,邻居都说好,可我还是想问问,老旧小区要改造几个?")
+    ('可我还是想问问,老旧小区要改造几个?', '邻居都说好,可我还是想问问,老旧小区要改造几个?')
+    """
+    if len(text) <= _LONG:
+        return ()
+    starts = [a for begin, end in sentences(text) for a, _ in clauses(text[begin:end], begin)]
+    tails = (text[starts[-count] :] for count in _TAIL_CLAUSES if count < len(starts))
+    return tuple(dict.fromkeys(tails))
 
 
 def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Condensed:

@@ -70,7 +70,12 @@ class Assistant:
         if scope := scope_of(text):
             return self._out_of_scope(scope, notice, steps)
         with steps.timed("condense"):
-            recent = history[-self.settings.history_max_turns :]
+            # What an earlier turn ordered or forged is no part of the conversation.
+            recent = [
+                turn
+                for turn in history[-self.settings.history_max_turns :]
+                if scope_of(turn["content"]) is not Scope.INSTRUCTION
+            ]
             standalone = condense(text, recent, self.index.tokenizer)
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)

@@ -102,8 +102,7 @@ class Responder:
             return Draft(nothing_found(), (), "not_in_plan", by="refusal")
         indicator = self._indicator(found)
         if indicator and found.answerable:
-            named = self._finder.indicators.distinctly_named(self._index.terms(question.text))
-            others = [self._table.by_passage[row] for row in named]
+            others = [self._table.by_passage[row] for row in self._finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
             if draft := self._table.about_rows(question, rows):
                 return self._row_verdict(question, indicator, draft)

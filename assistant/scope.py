@@ -18,6 +18,7 @@ class Scope(StrEnum):
     IDENTITY = "identity"
     THANKS = "thanks"
     OFF_TOPIC = "off_topic"
+    OPINION = "opinion"
     INSTRUCTION = "instruction"
 
 
@@ -44,6 +45,12 @@ _OFF_TOPIC = re.compile(
     r"|出具|开(?:个|一?份|具)?证明|盖章|签(?:个)?字|(?:代|帮我|替我)(?:写|拟|起草)|(?:写|拟|起草)(?:一|个)?(?:份|篇)"
     r"|(?:谁|哪队).{0,6}(?:世界杯|冠军|总统|美国)|python|javascript|\bjoke\b|\bweather\b|\bpoem\b|\d+\s*[+*/×÷]\s*\d+\s*(?:=|等于)"
 )
+# What somebody would have to judge, foresee or advise: a plan does none of it.
+_OPINION = re.compile(
+    r"(?:你|您)(?:个人|自己|本人)(?:认为|觉得|看|怎么看|感觉)|打(?:个)?(?:几|多少)分|拿(?:个|一下)?主意|(?:倾向|主观)性?(?:的)?(?:判断|意见|看法)|该不该(?:买|投|卖|去|换)|"
+    r"(?:该|应该)(?:买|投|选)[^。??]{0,24}还是|值不值得(?:买|投|去|来)|(?:会|能)(?:不会|不能)?(?:涨价?|跌|升值|贬值)(?:吗|不|么|[??]|$)|(?:谁|哪个|哪里|哪家|哪边)更(?:有前途|有发展|值得|好|靠谱)|"
+    r"\b(?:should i (?:buy|invest|move)|in your opinion|what do you (?:personally )?think|worth (?:buying|investing))\b"
+)
 # Orders to the assistant about its rules, its role, its sources or about inventing.
 _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘(?:记|掉|了)|跳过|绕过|抛开|不(?:要|用|必)(?:理会|管|遵守|看|参考|依据|引用))[^。!?\n]{0,16}(?:指令|规则|提示|要求|限制|设定|约束|文件|资料|规划|原文|内容|上面|以上|之前|前面|来源)"
@@ -53,6 +60,8 @@ _INSTRUCTION = re.compile(
     r"|(?:随便|大概|大胆|自己|帮我|给我|替我|直接|先|就|请|必须)?(?:编|捏造|虚构|杜撰|瞎编|伪造|编造|造)(?:个|一个|一下|一份|出|几个|一条|一段|点|些|数)|make up|fabricate|invent (?:a|some|any)|just guess|随便(?:猜|说|给|写|填|报)(?:个|一个|一下|点)?|估(?:个|一个|计一个)(?:数|大概)|猜(?:一?个|一下)(?:数|大概|吧)?"
     r"|<\s*/?\s*(?:script|img|iframe|svg|system|instruction|style|a\s|user|assistant|admin)|javascript:|onerror\s*=|\bunion\s+select\b|\bdrop\s+table\b|\bselect\b.+\bfrom\b|or\s+1\s*=\s*1|;\s*--|\{\{.*\}\}|\$\{.*\}|\[(?:system|inst|系统)\]|###\s*(?:system|instruction|系统|指令|新指令)|\.\./|/etc/passwd"
     r"|(?:不要|别|不许|禁止|不得|无需|不用)(?:说|回答|告诉我|拒绝|引用|标注|给出|加)[^。]{0,10}(?:规划|未提及|不知道|没有|拒绝|来源|引用|出处)|只(?:能|需|要|许)?(?:回答|输出|回复|说)[“\"'「]|(?:重复|复述|输出|打印|展示|泄露|显示|告诉我)(?:一下|出)?(?:你的|以上|上面|上述|所有|全部)(?:的)?(?:提示|指令|规则|设定|内容|文字|prompt|配置|密钥)"
+    r"|从(?:此刻|现在|这一刻|今|这(?:句|条)(?:话)?)(?:起|开始|往后)[^。!?]{0,10}(?:你|您)|(?:没有|不(?:再)?受|取消|解除|关闭|放弃)[^。!?]{0,8}(?:拒答|拒绝|限制|约束|出处要求|审查|过滤|安全)|注明(?:是)?(?:出自|来自|依据|引自)(?:规划|原文|纲要)"
+    r"|(?:按|按照|根据|依据|以)(?:刚才|上述|上面|前面|之前|我(?:给|发|贴)(?:你)?的?)[^。!?,]{0,10}(?:文件|通知|材料|更正|公告|附件|版本|说法)"
     r"|repeat (?:the|your|everything)|reveal your|print your|show me your"
 )
 # A “document” brought along in the question, whose figures the plan has never seen.
@@ -75,6 +84,7 @@ def scope_of(text: str) -> Scope | None:
     rules = (
         (Scope.INSTRUCTION, _INSTRUCTION),
         (Scope.INSTRUCTION, _FORGED),
+        (Scope.OPINION, _OPINION),
         (Scope.GREETING, _GREETING),
         (Scope.IDENTITY, _IDENTITY),
         (Scope.THANKS, _THANKS),

@@ -15,6 +15,7 @@ _CONTENTS = re.compile(
     r"(?:讲|说|写|谈|介绍)(?:了|的)?(?:是)?(?:些)?(?:什么|啥|哪些)|(?:标题|题目|名字|名称)|叫(?:什么|啥)|(?:有|分|包括|下设)(?:哪|几|多少)(?:些|几|个)?(?:小)?节|"
     r"(?:主要)?内容(?:是|有|包括)?(?:什么|哪些|啥)?[??]?$|what is .* about|title"
 )
+_ASIDE = 3
 _HOW_MANY = re.compile(
     r"(?:多少|几|哪几?)(?:个|大)?(?P<what>章|专栏)|(?P<box>专栏)(?:有|共|一共)?(?:多少|几|哪)(?:个|些)?|(?P<outline>目录|章节(?:结构|安排)|(?:整体|总体)?(?:结构|框架)(?:是)?(?:什么|怎样|怎么样)?[??]?$)|"
     r"how many (?P<english>chapters|boxes)|table of contents"
@@ -31,13 +32,19 @@ def about_structure(text: str, plan: Plan) -> Draft | None:
     if match := _HOW_MANY.search(text):
         boxes = "专栏" in match.group() or match["english"] == "boxes"
         return _counted(plan, boxes)
-    if not _CONTENTS.search(text):
+    if (match := _CHAPTER.search(text)) and _asks_contents(text[match.end() :]):
+        section = _find(plan, match[1], match[2])
+    elif (match := _BOX.search(text)) and _asks_contents(text[match.end() :]):
+        section = _box(plan, match[1])
+    else:
         return None
-    if (match := _CHAPTER.search(text)) and (section := _find(plan, match[1], match[2])):
-        return _contents(plan, section)
-    if (match := _BOX.search(text)) and (section := _box(plan, match[1])):
-        return _contents(plan, section)
-    return None
+    return _contents(plan, section) if section else None
+
+
+def _asks_contents(rest: str) -> bool:
+    """Whether what follows a number asks what is there, and not of something that is there."""
+    match = _CONTENTS.search(rest)
+    return match is not None and match.start() <= _ASIDE
 
 
 def _counted(plan: Plan, boxes: bool) -> Draft | None:

@@ -15,7 +15,7 @@ from index.figures import han_to_int
 _TABLE = re.compile(r"指标|表\s?2|表里|表中|indicator")
 _ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
 _DIVIDED = re.compile(
-    r"(?:几|多少|哪几?)(?:个)?(?:大)?(?:类|组|块|板块|方面|领域|部分)|how many (?:groups|categories)"
+    r"分(?:成|为|了|作)?(?:几|多少|哪几?)|(?:几|多少)(?:个)?(?:大)?(?:类|组|板块|方面|领域)|how many (?:groups|categories)"
 )
 _EXTREME = re.compile(
     r"最(?:为)?(?P<most>快|高|大|多|慢|低|小|少)|(?P<first>第一)|(?P<top>highest|fastest|largest)|(?P<least>lowest|slowest|smallest)"

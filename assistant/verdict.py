@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.columns import cell_of, columns_asked
+from assistant.extract import whole_sentence
 from assistant.periods import Periods
 from assistant.question import Question
 from assistant.types import Span
@@ -98,7 +99,8 @@ def verdict(
     if _contradicts(claim.text, text) or _not_all(claim.text, about):
         return claim.negated
     holds = all(_borne_out(f, parts, weigh, claim.text) for f in claim.figures)
-    holds = holds and _year_holds(claim.years, parts, about)
+    whole = normalize(whole_sentence(span, plan).text(plan))
+    holds = holds and _year_holds(claim.years, [whole[a:b] for a, b in clauses(whole)], about)
     if holds and question.period is not None and not claim.years and _names_period(claim.text):
         holds = periods.at(span.start) is question.period
     return holds != claim.negated
@@ -177,7 +179,7 @@ def _year_holds(years: Sequence[int], parts: Sequence[str], about: str) -> bool:
     for part in parts:
         if here := [int(f.value) for f in figures(part) if 1990 < f.value < 2060]:
             told = here
-        if part == about:
+        if about in part or part in about:
             break
     return not told or any(year in told for year in years)
 

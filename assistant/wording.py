@@ -14,6 +14,7 @@ def for_scope(scope: Scope, info: PlanInfo) -> str:
         Scope.IDENTITY: f"我是规问,一个只依据规划原文作答的问答助手。{about}",
         Scope.THANKS: "不客气,还想了解规划的哪一方面,请继续提问。",
         Scope.OFF_TOPIC: f"这个问题不在规划范围内。{about}",
+        Scope.OPINION: f"规划不作个人评价、预测或建议,我也不替您判断。{about}",
         Scope.INSTRUCTION: "我只依据规划原文回答,不执行问题里的指令,也不采用原文以外的资料或编造数字。"
         "请直接提出想了解的规划内容。",
     }[scope]

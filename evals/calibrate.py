@@ -175,15 +175,28 @@ def tune_examples(index: SearchIndex, cases: Sequence[Case]) -> Iterator[Example
     or lies in evidence when no fact is required."""
     finder = _finder(index, np.zeros(len(FEATURES)))
     for case in tqdm(cases, desc="tune", disable=None):
-        if case.kind in ("chitchat", "attack", "compare"):
+        if case.kind in ("attack", "compare") or scope_of(case.question):
             continue  # decided elsewhere
-        text = condense(case.question, case.history, index.tokenizer).text
-        question = understand(text, index.plan.info)
-        result = index.search(question.text)
-        candidates = tuple(finder.find(question, result))
+        condensed = condense(case.question, case.history, index.tokenizer)
+        question, result, candidates = max(
+            (
+                _found(finder, understand(text, index.plan.info), index)
+                for text in (condensed.text, *condensed.others)
+            ),
+            key=lambda found: max(
+                (c.feature("question_similarity") for c in found[2]), default=0.0
+            ),
+        )
         right = tuple(_states(case, c, index.plan) for c in candidates)
         if candidates:
             yield Example(question, result, candidates, right, not case.must_refuse, True)
+
+
+def _found(
+    finder: CandidateFinder, question: Question, index: SearchIndex
+) -> tuple[Question, SearchResult, tuple[Candidate, ...]]:
+    result = index.search(question.text)
+    return question, result, tuple(finder.find(question, result))
 
 
 def _states(case: Case, candidate: Candidate, plan: Plan) -> bool:
