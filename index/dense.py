@@ -21,9 +21,7 @@ from index.settings import IndexSettings
 from index.types import View
 
 # A wide beam: the query's cost is dominated by its embedding, so recall is cheap here.
-_HNSW: Any = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
-}
+_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
 _BATCH = 1000
 _PAUSE_SECONDS = 5.0
 
@@ -78,10 +76,18 @@ class DenseIndex:
         self._pause_until = 0.0
 
     @classmethod
-    def create(cls, client: Any, name: str) -> "DenseIndex":
-        """An empty collection; one left half-built under the same name is dropped first."""
+    def create(cls, client: Any, name: str, size: int) -> "DenseIndex":
+        """An empty collection for ``size`` vectors; one left half-built under the same name is
+        dropped first.
+
+        Chroma writes the graph down after every ``sync_threshold`` vectors. What came after the
+        last time is added to it anew, on other random levels, whenever it is opened, and near the
+        end of a long result the neighbours then differ from one run to the next. Written down once,
+        with the last vector, the graph is the same in every run.
+        """
         _drop(client, name)
-        made = client.create_collection(name, configuration=_HNSW, embedding_function=None)
+        written_once = {"hnsw": {**_HNSW, "sync_threshold": max(size, 2)}}
+        made = client.create_collection(name, configuration=written_once, embedding_function=None)
         return cls(client, made)
 
     @classmethod

@@ -51,21 +51,21 @@ def fuse(
     Returns:
         Places of passages and their scores, all above 0; ties keep the passages' order.
     """
-    near = np.asarray(places, dtype=np.intp)
-    similar = np.asarray(similarities, dtype=np.float64)
+    best: dict[int, float] = {}
+    second: dict[int, float] = {}
+    for place, similarity in zip(places, similarities, strict=True):
+        if place not in best:
+            best[place] = similarity
+        elif place not in second:
+            second[place] = similarity
     said = best_places(lexical, LEXICAL_CANDIDATES)
-    candidates, slots = np.unique(np.concatenate([near, said]), return_inverse=True)
-    of_near, of_said = slots[: len(near)], slots[len(near) :]
-
-    best, second, bm25 = (np.zeros(len(candidates)) for _ in range(3))
-    firsts, seen_at = np.unique(of_near, return_index=True)
-    best[firsts] = similar[seen_at]
-    others = np.delete(np.arange(len(near)), seen_at)
-    seconds, seen_at = np.unique(of_near[others], return_index=True)
-    second[seconds] = similar[others[seen_at]]
-    bm25[of_said] = lexical[said]
-
-    rankings = [scores.astype(np.float32) for scores in (best, best + second, bm25)]
+    near = np.fromiter(best, np.intp, len(best))
+    candidates = np.union1d(near, said)
+    rankings = [np.zeros(len(candidates), np.float32) for _ in range(3)]
+    slots = np.searchsorted(candidates, near)
+    rankings[0][slots] = list(best.values())
+    rankings[1][slots] = [one + second.get(place, 0.0) for place, one in best.items()]
+    rankings[2][np.searchsorted(candidates, said)] = lexical[said]
     fused = reciprocal_rank_fusion(rankings, [1.0, 1.0, 1.0])
     order = np.argsort(-fused, kind="stable")
     order = order[fused[order] > 0]

@@ -1,7 +1,6 @@
 """A query → passages, best first: dense and lexical evidence, fused."""
 
 import time
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -122,16 +121,12 @@ class SearchIndex:
         """The ``limit`` best passages; only those hit by either half are looked at."""
         answering = [hit for hit in near if hit.view.kind != "unanswered"]
         places = [self._place_of[hit.view.passage_id] for hit in answering]
-        best, scores = fuse(places, [hit.similarity for hit in answering], lexical)
-        by_place: dict[int, list[ViewHit]] = defaultdict(list)
+        ranked, scores = fuse(places, [hit.similarity for hit in answering], lexical)
+        hits: dict[int, list[ViewHit]] = {place: [] for place in ranked[:limit].tolist()}
         for place, hit in zip(places, answering, strict=True):
-            by_place[place].append(hit)
+            if place in hits:
+                hits[place].append(hit)
         return [
-            SearchHit(
-                passage=self.plan.passages[place],
-                score=float(score),
-                hits=tuple(by_place.get(place, ())),
-                bm25=float(lexical[place]),
-            )
-            for place, score in zip(best[:limit].tolist(), scores[:limit], strict=True)
+            SearchHit(self.plan.passages[place], score, tuple(hits[place]), float(lexical[place]))
+            for place, score in zip(hits, scores.tolist(), strict=False)
         ]
