@@ -274,7 +274,7 @@ class _Known:
     """An encoder that knows the questions already: their embedding is not what is measured."""
 
     def __init__(self, questions: Sequence[str], vectors: Vectors) -> None:
-        self._vectors = dict(zip(questions, vectors, strict=True))
+        self._vectors: dict[str, Vectors] = dict(zip(questions, vectors, strict=True))
 
     def encode_query(self, text: str, **_: Any) -> Vectors:
         return self._vectors[text]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import NotFoundError
 
@@ -136,9 +137,11 @@ class DenseIndex:
             if isinstance(error, httpx.TimeoutException):
                 self._pause_until = time.monotonic() + _PAUSE_SECONDS
             raise StoreUnavailable(f"the vector store does not answer: {error}") from error
-        # Distance becomes similarity here, so higher is better from now on.
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return sorted(((i, 1.0 - float(d)) for i, d in pairs), key=lambda p: (-p[1], p[0]))
+        # Distance becomes similarity here, so higher is better from now on. A server's distances
+        # are rounded to what tells two float32 apart; as float32 they equal the embedded store's.
+        similarities = 1.0 - np.asarray(found["distances"][0], np.float32).astype(np.float64)
+        pairs = zip(found["ids"][0], similarities.tolist(), strict=True)
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
     def _nearest(self, vector: Vectors, limit: int) -> Any:
         try:
