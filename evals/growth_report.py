@@ -4,18 +4,19 @@ import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from evals.growth import Grown, Growth
 
 _CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
-_INK, _GRID, _FAINT = "#22303c", "#e3e8ec", "#9aa7b2"
-_COLOURS = {"total": "#0b5cad", "dense": "#1d9a8a", "sparse": "#d9822b", "fuse": "#8c6bb1"}
-_NAMES = {
-    "total": ("合计", "all three"),
-    "dense": ("向量近邻", "dense"),
-    "sparse": ("BM25", "BM25"),
-    "fuse": ("融合排序", "fusion"),
-}
+_INK, _SOFT, _GRID = "#1f2d3a", "#8494a3", "#e6ebef"
+# Attribute of a row, colour, Chinese name, English name.
+_STEPS = (
+    ("total", "#0b5cad", "合计", "all"),
+    ("dense", "#1d9a8a", "向量", "dense"),
+    ("fuse", "#8c6bb1", "融合", "fusion"),
+    ("sparse", "#d9822b", "词面", "BM25"),
+)
 
 
 def table(rows: Sequence[Grown]) -> str:
@@ -97,84 +98,148 @@ def draw(rows: Sequence[Grown], path: Path) -> None:
     from matplotlib import pyplot as plt
 
     known = {font.name for font in font_manager.fontManager.ttflist}
-    chinese = next((font for font in _CJK_FONTS if font in known), None)
-    mpl.rcParams.update(
-        {
-            "font.family": [chinese, "DejaVu Sans"] if chinese else ["DejaVu Sans"],
-            "text.color": _INK,
-            "axes.labelcolor": _INK,
-            "xtick.color": _INK,
-            "ytick.color": _INK,
-            "axes.unicode_minus": False,
-            "font.size": 11,
-        }
-    )
+    chinese = [font for font in _CJK_FONTS if font in known][:1]
+    style: Any = {
+        "font.family": [*chinese, "DejaVu Sans"],
+        "font.size": 11,
+        "text.color": _INK,
+        "axes.labelcolor": _INK,
+        "axes.edgecolor": _SOFT,
+        "xtick.color": _INK,
+        "ytick.color": _INK,
+    }
+    with mpl.rc_context(style):
+        figure, (left, right) = plt.subplots(1, 2, figsize=(12.8, 5.6), width_ratios=(1.2, 1))
+        _asking(left, rows, bool(chinese))
+        _keeping(right, rows, bool(chinese))
+        figure.tight_layout(w_pad=3)
+        figure.savefig(path, dpi=150)
+        plt.close(figure)
 
-    def label(zh: str, en: str) -> str:
-        return f"{zh} {en}" if chinese and zh != en else en
 
-    figure, (asking, keeping) = plt.subplots(1, 2, figsize=(12.4, 5.4), width_ratios=(1.25, 1))
+def _asking(axes: Any, rows: Sequence[Grown], chinese: bool) -> None:
     x = [row.passages for row in rows]
-    for axes in (asking, keeping):
-        axes.set_xscale("log")
-        axes.set_yscale("log")
-        axes.set_xticks(x, [f"{row.times}×\n{row.passages:,}" for row in rows])
-        axes.minorticks_off()
-        axes.set_xlabel(label("段落数", "passages"), labelpad=8)
-        axes.grid(visible=True, color=_GRID, linewidth=0.8)
-        axes.spines[["top", "right"]].set_visible(False)
-        axes.spines[["left", "bottom"]].set_color(_FAINT)
-        axes.set_axisbelow(True)
-
-    begin = rows[0].total[0]
-    proportional = [begin * n / x[0] for n in x]
-    asking.plot(x, proportional, color=_FAINT, linestyle=(0, (2, 3)), linewidth=1.4)
-    for step, colour in _COLOURS.items():
+    ends: list[tuple[float, str, str]] = []
+    for step, colour, zh, en in _STEPS:
         p50, p95 = zip(*(getattr(row, step) for row in rows), strict=True)
-        bold = step == "total"
-        asking.fill_between(x, p50, p95, color=colour, alpha=0.13 if bold else 0.06, linewidth=0)
-        asking.plot(
-            x, p50, color=colour, marker="o", markersize=6 if bold else 4,
-            linewidth=2.6 if bold else 1.6, label=label(*_NAMES[step]),
-        )  # fmt: skip
-        if bold:
-            for place, value in zip(x, p50, strict=True):
-                asking.annotate(
-                    f"{value:.1f} ms", (place, value), xytext=(0, 9), textcoords="offset points",
-                    ha="center", color=colour, fontsize=10, fontweight="bold",
-                )  # fmt: skip
-    lowest = min(row.fuse[0] for row in rows) / 2
+        whole = step == "total"
+        if whole:
+            axes.fill_between(x, p50, p95, color=colour, alpha=0.12, linewidth=0)
+            _values(axes, x, p50, [f"{ms:.1f} ms" for ms in p50], colour)
+        axes.plot(x, p50, color=colour, marker="o", markersize=6 if whole else 4,
+                  linewidth=2.8 if whole else 1.7)  # fmt: skip
+        ends.append((p50[-1], colour, _label(chinese, zh, en)))
+    start = rows[0].total[0]
     highest = max(row.total[1] for row in rows) * 3
-    asking.set_ylim(min(lowest, min(row.sparse[0] for row in rows) / 2), highest)
-    asking.set_xlim(x[0] * 0.7, x[-1] * 1.5)
-    asking.annotate(
-        label("若与规模成正比", "if proportional"), (x[0] * (highest / begin) ** 0.72, begin * (highest / begin) ** 0.72),
-        xytext=(10, -2), textcoords="offset points", color=_FAINT, fontsize=10,
+    end = min(x[-1], x[0] * highest / start)
+    axes.plot([x[0], end], [start, start * end / x[0]], color=_SOFT, linestyle=(0, (1, 2.5)))
+    axes.annotate(
+        _label(chinese, "与规模成正比时", "in proportion to size"),
+        (end, start * end / x[0]), xytext=(8, -12), textcoords="offset points", color=_SOFT,
     )  # fmt: skip
-    asking.set_ylabel(label("每问毫秒(不含问题向量)", "ms a question, without its embedding"))
-    asking.set_title(label("提问的代价", "What a question costs") + " · p50, p95", loc="left", pad=14,
-                     fontsize=13, fontweight="bold")  # fmt: skip
-    asking.legend(frameon=False, loc="lower right")
-
-    memory, building = (
-        [row.memory_mib / 1024 for row in rows],
-        [(row.tokenise_seconds + row.bm25_seconds + row.store_seconds) / 60 for row in rows],
+    lowest = min(getattr(row, step)[0] for row in rows for step, *_ in _STEPS)
+    _frame(axes, rows, chinese, lowest / 2, highest)
+    _at_the_end(axes, x[-1], ends)
+    axes.set_yticks([t for t in _TICKS if lowest / 2 <= t <= highest],
+                    [f"{t:g} ms" for t in _TICKS if lowest / 2 <= t <= highest])  # fmt: skip
+    _titled(
+        axes,
+        _label(chinese, "一次检索的耗时", "What a retrieval takes"),
+        _label(
+            chinese,
+            "p50;浅色至 p95;不含问题的向量化",
+            "p50, shaded to p95; question embedding left out",
+        ),
     )
-    for values, colour, name in (
-        (memory, "#0b5cad", label("内存", "memory, GiB")),
-        (building, "#c2453d", label("建库(不含向量)", "build without embedding, min")),
+
+
+def _keeping(axes: Any, rows: Sequence[Grown], chinese: bool) -> None:
+    x = [row.passages for row in rows]
+    memory = [row.memory_mib / 1024 for row in rows]
+    minutes = [(r.tokenise_seconds + r.bm25_seconds + r.store_seconds) / 60 for r in rows]
+    ends = []
+    for values, told, colour, above, name in (
+        (memory, [f"{v:.2g} GiB" for v in memory], "#0b5cad", True, ("内存", "memory")),
+        (minutes, [_duration(v) for v in minutes], "#c2453d", False, ("建库", "build")),
     ):
-        keeping.plot(x, values, color=colour, marker="o", markersize=5, linewidth=2.2, label=name)
-        for place, value in zip(x, values, strict=True):
-            keeping.annotate(
-                f"{value:.2g}", (place, value), xytext=(0, 8), textcoords="offset points",
-                ha="center", color=colour, fontsize=10,
-            )  # fmt: skip
-    keeping.set_xlim(x[0] * 0.7, x[-1] * 1.5)
-    keeping.set_ylabel("GiB · min")
-    keeping.set_title(label("资料库的代价", "What the library costs"), loc="left", pad=14, fontsize=13,
-                      fontweight="bold")  # fmt: skip
-    keeping.legend(frameon=False, loc="upper left")
-    figure.tight_layout(w_pad=3)
-    figure.savefig(path, dpi=150)
-    plt.close(figure)
+        axes.plot(x, values, color=colour, marker="o", markersize=5, linewidth=2.4)
+        _values(axes, x, values, told, colour, above)
+        ends.append((values[-1], colour, _label(chinese, *name)))
+    _frame(axes, rows, chinese, min(memory + minutes) / 3, max(memory + minutes) * 3)
+    _at_the_end(axes, x[-1], ends)
+    axes.set_yticks([])
+    _titled(
+        axes,
+        _label(chinese, "资料库的开销", "What the library takes"),
+        _label(
+            chinese, "服务进程内存;建库不含向量化", "memory while serving; build without embedding"
+        ),
+    )
+
+
+_TICKS = (0.01, 0.1, 1, 10, 100, 1000)
+
+
+def _label(chinese: bool, zh: str, en: str) -> str:
+    return f"{zh} {en}" if chinese else en
+
+
+def _duration(minutes: float) -> str:
+    return (
+        f"{minutes:.0f} min"
+        if minutes >= 10
+        else f"{minutes * 60:.2g} s"
+        if minutes < 1.5
+        else f"{minutes:.1f} min"
+    )
+
+
+def _values(
+    axes: Any,
+    x: Sequence[int],
+    values: Sequence[float],
+    told: Sequence[str],
+    colour: str,
+    above: bool = True,
+) -> None:
+    for place, value, text in zip(x, values, told, strict=True):
+        axes.annotate(
+            text, (place, value), xytext=(0, 9 if above else -19), textcoords="offset points",
+            ha="center", color=colour, fontsize=10, fontweight="bold",
+        )  # fmt: skip
+
+
+def _at_the_end(axes: Any, x: float, ends: Sequence[tuple[float, str, str]]) -> None:
+    """Names beside the last points, moved apart where they would touch."""
+    low, high = axes.get_ylim()
+    apart = (high / low) ** 0.05
+    floor = 0.0
+    for value, colour, text in sorted(ends):
+        floor = max(value, floor * apart)
+        axes.annotate(
+            text, (x, floor), xytext=(13, 0), textcoords="offset points", va="center",
+            color=colour, fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
+
+
+def _frame(axes: Any, rows: Sequence[Grown], chinese: bool, lowest: float, highest: float) -> None:
+    x = [row.passages for row in rows]
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.set_xlim(x[0] / 1.6, x[-1] * 1.6)
+    axes.set_ylim(lowest, highest)
+    axes.set_xticks(x, [f"{row.times}×\n{row.passages:,}" for row in rows])
+    axes.set_xlabel(_label(chinese, "段落数", "passages"), labelpad=8)
+    axes.grid(visible=True, color=_GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, pad=6)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+
+
+def _titled(axes: Any, title: str, explanation: str) -> None:
+    axes.set_title(title, loc="left", pad=30, fontsize=14, fontweight="bold")
+    axes.annotate(
+        explanation, (0, 1), xytext=(0, 10), textcoords="offset points", xycoords="axes fraction",
+        color=_SOFT, fontsize=10,
+    )  # fmt: skip

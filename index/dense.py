@@ -25,6 +25,8 @@ from index.types import View
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
 _BATCH = 1000
 _PAUSE_SECONDS = 5.0
+# Adding to a graph takes a busy server longer than any reader would wait.
+_BUILD_TIMEOUT_SECONDS = 600.0
 
 
 def connect(settings: IndexSettings, folder: Path) -> Any:
@@ -64,8 +66,14 @@ def _server(
     client = chromadb.HttpClient(
         host=host, port=port, ssl=secure, headers=headers, settings=options
     )
-    client._server._session.timeout = httpx.Timeout(timeout_seconds)  # type: ignore[attr-defined]
+    _wait_at_most(client, timeout_seconds)
     return client
+
+
+def _wait_at_most(client: Any, seconds: float) -> None:
+    session = getattr(client._server, "_session", None)  # the embedded store has none
+    if session is not None:
+        session.timeout = httpx.Timeout(seconds)
 
 
 class DenseIndex:
@@ -86,6 +94,7 @@ class DenseIndex:
         end of a long result the neighbours then differ from one run to the next. Written down once,
         with the last vector, the graph is the same in every run.
         """
+        _wait_at_most(client, _BUILD_TIMEOUT_SECONDS)
         _drop(client, name)
         written_once = {"hnsw": {**_HNSW, "sync_threshold": max(size, 2)}}
         made = client.create_collection(name, configuration=written_once, embedding_function=None)
