@@ -133,16 +133,13 @@ def _building(settings: IndexSettings) -> Row:
 
 def _memory() -> Row:
     """Peak resident memory of a process that answers, over one that only imports."""
-    peak = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    answering = _printed(f"{_FIRST_ANSWER}; {peak}")
-    importing = _printed(f"{_IMPORTS}; {peak}")
-    scale = 1024 if sys.platform != "darwin" else 1024 * 1024
+    peak = "from evals.memory import peak_mib; print(peak_mib())"
     return Row(
         "内存峰值 peak memory",
-        answering / scale,
+        _printed(f"{_FIRST_ANSWER}; {peak}"),
         "MiB",
         "importing the libraries",
-        importing / scale,
+        _printed(f"{_IMPORTS}; {peak}"),
     )
 
 

@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "compare": _compare,
         "check": _check,
         "bench": _bench,
+        "growth": _growth,
         "calibrate": _calibrate,
         "convert": _convert,
     }
@@ -66,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("after", type=Path)
     compare.add_argument("--metric", default="correct")
     commands.add_parser("bench", help="速度与内存 speed and memory, as ratios")
+    growth = commands.add_parser(
+        "growth", help="资料增至千倍时的代价 what a library a thousand times larger costs"
+    )
+    growth.add_argument("--texts", type=Path, nargs="+", help="*.txt 文件夹 folders of *.txt")
+    growth.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100, 1000])
+    growth.add_argument(
+        "--embedded", type=int, default=3000, help="真实向量数 how many paragraphs to embed"
+    )
+    growth.add_argument("--out", type=Path, default=Path("reports"))
     commands.add_parser("calibrate", help="拟合权重(只用 tune) fit the weights, on tune only")
     convert = commands.add_parser(
         "convert", help="转换 SQuAD 格式题库 a SQuAD-style file → corpus and questions"
@@ -149,6 +159,28 @@ def _bench(_args: argparse.Namespace) -> int:
     from evals.bench import bench, table
 
     print(table(bench(load(SPLITS["tune"]))))
+    print("资料增长时的代价 what growth costs: python -m evals growth --texts FOLDER...")
+    return 0
+
+
+def _growth(args: argparse.Namespace) -> int:
+    from evals import growth_report
+    from evals.growth import NoTexts, grow
+
+    if not args.texts:
+        print(
+            "仓库只带一部规划;请给出增长所用的文本 the repository ships one plan only; name folders "
+            "of *.txt to grow it with:\n  python -m evals growth --texts FOLDER..."
+        )
+        return 0
+    try:
+        measured = grow(args.texts, args.sizes, args.embedded)
+    except NoTexts as error:
+        print(f"错误 error: {error}", file=sys.stderr)
+        return 2
+    args.out.mkdir(parents=True, exist_ok=True)
+    growth_report.write(measured, args.out)
+    print(f"{growth_report.table(measured.rows)}\n报告 report: {args.out}/growth.md")
     return 0
 
 

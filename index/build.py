@@ -179,7 +179,7 @@ def _write_dense(
 ) -> None:
     client = connect(settings, work / "chroma")
     try:
-        dense = DenseIndex.create(client, f"{_collection(manifest)}-building")
+        dense = DenseIndex.create(client, f"{_collection(manifest)}-building", len(views))
         asked = np.array([view.kind in ("question", "unanswered") for view in views])
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
             cache = VectorCache(settings.vectors, settings.embed_model, encoder)

@@ -4,16 +4,19 @@ Reciprocal rank fusion: score(d) = Σ_r w_r / (k + rank_r(d)), k = 60 (Cormack, 
 "Reciprocal Rank Fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus import Passage
-from index.sparse import Scores
-from index.types import ViewHit
+from index.sparse import Scores, best_places
 
 RRF_K = 60
+# What a ranker puts below this place adds less than 1/1060 to a score: it is left out, so that the
+# work does not grow with the plan.
+LEXICAL_CANDIDATES = 1000
+
+Places = npt.NDArray[np.intp]
 
 
 def reciprocal_rank_fusion(
@@ -35,14 +38,35 @@ def reciprocal_rank_fusion(
 
 
 def fuse(
-    passages: Sequence[Passage], dense: Mapping[str, Sequence[ViewHit]], lexical: Scores
-) -> npt.NDArray[np.float64]:
-    """One score a passage from its matching views (most similar first) and its BM25 score."""
-    best = np.zeros(len(passages), np.float32)
-    best_two = np.zeros(len(passages), np.float32)
-    for i, passage in enumerate(passages):
-        hits = dense.get(passage.id, ())
-        if hits:
-            best[i] = hits[0].similarity
-            best_two[i] = hits[0].similarity + (hits[1].similarity if len(hits) > 1 else 0.0)
-    return reciprocal_rank_fusion([best, best_two, lexical], [1.0, 1.0, 1.0])
+    places: Sequence[int], similarities: Sequence[float], lexical: Scores
+) -> tuple[Places, npt.NDArray[np.float64]]:
+    """Candidates, best first, from the views near the query and the passages' BM25 scores.
+
+    Three rankings are fused: the most similar view, the two most similar views, BM25.
+
+    Args:
+        places: the place of the passage of each near view, the most similar view first.
+        similarities: of those views, in the same order.
+        lexical: float32, (n_passages,); 0 where no term occurs.
+    Returns:
+        Places of passages and their scores, all above 0; ties keep the passages' order.
+    """
+    best: dict[int, float] = {}
+    second: dict[int, float] = {}
+    for place, similarity in zip(places, similarities, strict=True):
+        if place not in best:
+            best[place] = similarity
+        elif place not in second:
+            second[place] = similarity
+    said = best_places(lexical, LEXICAL_CANDIDATES)
+    near = np.fromiter(best, np.intp, len(best))
+    candidates = np.union1d(near, said)
+    rankings = [np.zeros(len(candidates), np.float32) for _ in range(3)]
+    slots = np.searchsorted(candidates, near)
+    rankings[0][slots] = list(best.values())
+    rankings[1][slots] = [one + second.get(place, 0.0) for place, one in best.items()]
+    rankings[2][np.searchsorted(candidates, said)] = lexical[said]
+    fused = reciprocal_rank_fusion(rankings, [1.0, 1.0, 1.0])
+    order = np.argsort(-fused, kind="stable")
+    order = order[fused[order] > 0]
+    return candidates[order], fused[order]

@@ -1,7 +1,6 @@
 """A query → passages, best first: dense and lexical evidence, fused."""
 
 import time
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -69,6 +68,11 @@ class SearchIndex:
     def view_by_id(self) -> dict[str, View]:
         return {view.id: view for view in self.views}
 
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        """Passage id → its place in the plan."""
+        return {passage.id: place for place, passage in enumerate(self.plan.passages)}
+
     def search(self, query: str, limit: int = 10) -> SearchResult:
         """The ``limit`` best passages for a standalone query; ties keep the plan's order."""
         took: dict[str, float] = {}
@@ -91,7 +95,7 @@ class SearchIndex:
         view_bm25 = self.sparse_views.scores(terms)
         took["sparse"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
-        hits = self._rank(near, lexical)[:limit]
+        hits = self._rank(near, lexical, limit)
         took["fuse"] = (time.perf_counter() - begin) * 1000
         if self._rerank is not None:
             begin = time.perf_counter()
@@ -113,20 +117,16 @@ class SearchIndex:
         scored = [replace(h, score=s) for h, s in zip(hits, scores, strict=True)]
         return sorted(scored, key=lambda hit: -hit.score)
 
-    def _rank(self, near: list[ViewHit], lexical: Scores) -> list[SearchHit]:
-        by_passage: dict[str, list[ViewHit]] = defaultdict(list)
-        for hit in near:
-            if hit.view.kind != "unanswered":
-                by_passage[hit.view.passage_id].append(hit)
-        scores = fuse(self.plan.passages, by_passage, lexical)
-        ranked = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    def _rank(self, near: list[ViewHit], lexical: Scores, limit: int) -> list[SearchHit]:
+        """The ``limit`` best passages; only those hit by either half are looked at."""
+        answering = [hit for hit in near if hit.view.kind != "unanswered"]
+        places = [self._place_of[hit.view.passage_id] for hit in answering]
+        ranked, scores = fuse(places, [hit.similarity for hit in answering], lexical)
+        hits: dict[int, list[ViewHit]] = {place: [] for place in ranked[:limit].tolist()}
+        for place, hit in zip(places, answering, strict=True):
+            if place in hits:
+                hits[place].append(hit)
         return [
-            SearchHit(
-                passage=self.plan.passages[i],
-                score=float(scores[i]),
-                hits=tuple(by_passage.get(self.plan.passages[i].id, ())),
-                bm25=float(lexical[i]),
-            )
-            for i in ranked
-            if scores[i] > 0
+            SearchHit(self.plan.passages[place], score, tuple(hits[place]), float(lexical[place]))
+            for place, score in zip(hits, scores.tolist(), strict=False)
         ]

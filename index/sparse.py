@@ -36,3 +36,21 @@ class SparseIndex:
         if not known:
             return np.zeros(self._bm25.scores["num_docs"], np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+
+def best_places(scores: Scores, limit: int) -> npt.NDArray[np.intp]:
+    """The places of the ``limit`` highest scores above 0, best first; ties keep their order.
+
+    >>> best_places(np.array([0, 2, 1, 2, 0, 1], np.float32), 3).tolist()
+    [1, 3, 2]
+    """
+    found = np.flatnonzero(scores > 0)
+    values = scores[found]
+    if len(found) > limit:
+        least = np.partition(values, -limit)[-limit]
+        ties = np.flatnonzero(values == least)
+        spare = limit - int(np.count_nonzero(values > least))
+        values[ties[spare:]] = 0
+        kept = np.flatnonzero(values >= least)
+        found, values = found[kept], values[kept]
+    return found[np.argsort(-values, kind="stable")]

@@ -1,0 +1,322 @@
+"""``python -m evals growth``: what retrieval costs when the library grows a thousandfold.
+
+A library of n passages is built and asked in processes of its own, by the code that serves one
+plan. Its passages are real paragraphs; when those run out, further ones join the beginning of one
+real paragraph and the end of another. Embedding a thousand plans takes hours, so only some
+paragraphs are really embedded. Every further vector is a mixture of two real ones, as a passage
+that speaks of both would have, with noise whose size makes the similarity to the nearest
+neighbour the same in the median as among real vectors.
+"""
+
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus import Passage, Plan, load_plan
+from corpus.sentences import sentences
+from evals.memory import resident_mib
+from index.adapter import Adapter
+from index.build import open_index
+from index.dense import DenseIndex, connect
+from index.embedding import Vectors, encode_many
+from index.search import SearchIndex
+from index.settings import IndexSettings
+from index.sparse import SparseIndex
+from index.tokens import Tokenizer, plan_terms
+from index.types import View
+
+_QUESTIONS = 200
+_WARM_UP = 20
+_SEED = 20210101
+_SHORTEST, _LONGEST = 40, 400
+_CALIBRATED_ON = 3000
+
+
+class NoTexts(Exception):
+    """There is nothing to grow with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What one size took. Milliseconds are (p50, p95) a question, without its embedding;
+    ``cpu_milliseconds`` is the processor's time a question, which other work on the machine
+    disturbs less."""
+
+    times: int
+    passages: int
+    embed_seconds: float
+    tokenise_seconds: float
+    bm25_seconds: float
+    store_seconds: float
+    dense: tuple[float, float]
+    sparse: tuple[float, float]
+    fuse: tuple[float, float]
+    total: tuple[float, float]
+    cpu_milliseconds: float
+    memory_mib: float
+
+
+@dataclass(frozen=True)
+class Growth:
+    """All sizes, the configured plan as it is served (all its views), and what was made how."""
+
+    rows: tuple[Grown, ...]
+    shipped_views: int
+    shipped: dict[str, Any]
+    material: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """What libraries are made of. ``vectors``, float32 (n_embedded, dim), belong to the first
+    ``paragraphs``; ``questions`` come with raw vectors, the others are mapped by ``adapter``."""
+
+    settings: IndexSettings
+    adapter: Adapter
+    paragraphs: list[str]
+    vectors: Vectors
+    noise: float
+    questions: list[str]
+    question_vectors: Vectors
+    milliseconds_an_embedding: float
+    nearest: dict[str, tuple[float, float, float]]
+
+
+def grow(folders: Sequence[Path], times: Sequence[int], embedded: int) -> Growth:
+    """Measure the given multiples of the configured plan; a thousandfold takes half an hour of two
+    cores and some GB.
+
+    Raises:
+        NoTexts: the folders hold no text.
+    """
+    material = gather(folders, embedded)
+    described = describe(material)
+    print(described, file=sys.stderr, flush=True)
+    shipped = _apart(_as_shipped, material)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = tuple(_measured(material, n, Path(folder) / str(n)) for n in times)
+    return Growth(rows, shipped.pop("views"), shipped, described)
+
+
+def gather(folders: Sequence[Path], embedded: int) -> Material:
+    """The plan's passages first, then paragraphs of the folders' ``*.txt`` in a fixed order.
+
+    Raises:
+        NoTexts: the folders hold no text.
+    """
+    settings = IndexSettings.read()
+    index = open_index(settings)
+    own = [passage.text for passage in index.plan.passages]
+    found = [text for text in _paragraphs(folders) if text not in set(own)]
+    if not found:
+        raise NoTexts(f"no paragraph in *.txt under {', '.join(map(str, folders))}")
+    rng = np.random.default_rng(_SEED)
+    paragraphs = own + [found[i] for i in rng.permutation(len(found))]
+    begin = time.perf_counter()
+    raw = encode_many(index.encoder, paragraphs[:embedded], as_queries=False)
+    took = (time.perf_counter() - begin) * 1000 / len(raw)
+    vectors = index.adapter(raw, as_queries=False)
+    asked = [view.text for view in index.views if view.kind == "question"] or own
+    questions = [asked[i] for i in rng.permutation(len(asked))[:_QUESTIONS]]
+    noise, nearest = _calibrated(vectors)
+    return Material(
+        settings=settings,
+        adapter=index.adapter,
+        paragraphs=paragraphs,
+        vectors=vectors,
+        noise=noise,
+        questions=questions,
+        question_vectors=encode_many(index.encoder, questions, as_queries=True),
+        milliseconds_an_embedding=took,
+        nearest=nearest,
+    )
+
+
+def describe(material: Material) -> str:
+    """What is real and what is made, in one paragraph."""
+    real, made = (" / ".join(f"{s:.3f}" for s in material.nearest[k]) for k in ("real", "derived"))
+    return (
+        f"{len(material.paragraphs)} real paragraphs, {len(material.vectors)} of them really "
+        f"embedded ({material.milliseconds_an_embedding:.0f} ms each). Similarity to the nearest "
+        f"neighbour, p10 / p50 / p90: real vectors {real}; derived vectors {made}."
+    )
+
+
+def _paragraphs(folders: Sequence[Path]) -> list[str]:
+    """Distinct paragraphs of all text files, long ones cut at sentence ends."""
+    found: dict[str, None] = {}
+    for path in sorted(path for folder in folders for path in folder.rglob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            text = " ".join(line.replace("\ufeff", "").split())
+            held = ""
+            for start, end in sentences(text):
+                if held and len(held) + end - start > _LONGEST:
+                    found[held] = None
+                    held = ""
+                held += text[start:end]
+            found[held] = None
+    return [text for text in found if len(text) >= _SHORTEST]
+
+
+def _calibrated(vectors: Vectors) -> tuple[float, dict[str, tuple[float, float, float]]]:
+    """The noise with which derived vectors lie as far from each other as real ones do."""
+    real = vectors[-_CALIBRATED_ON:]
+    aim = _nearest_similarity(real)
+    low, high = 0.0, 0.2
+    for _ in range(12):
+        noise = (low + high) / 2
+        made = _nearest_similarity(_derived(real, len(real), noise))
+        low, high = (noise, high) if made[1] > aim[1] else (low, noise)
+    return noise, {"real": aim, "derived": made}
+
+
+def _nearest_similarity(vectors: Vectors) -> tuple[float, float, float]:
+    alike = vectors @ vectors.T
+    np.fill_diagonal(alike, -1)
+    p10, p50, p90 = np.percentile(alike.max(axis=1), [10, 50, 90])
+    return float(p10), float(p50), float(p90)
+
+
+def _derived(vectors: Vectors, n: int, noise: float) -> Vectors:
+    """Mixtures of the pairs that `_pairs` draws, float32 (n, dim), L2-normalised."""
+    rng = np.random.default_rng(_SEED)
+    mixed = np.zeros((n, vectors.shape[1]), np.float32)
+    for row, (one, other, share) in enumerate(_pairs(len(vectors), n)):
+        mixed[row] = share * vectors[one] + (1 - share) * vectors[other]
+    mixed += noise * rng.standard_normal(mixed.shape, np.float32)
+    return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
+
+
+def _pairs(n: int, wanted: int) -> Iterable[tuple[int, int, float]]:
+    """Two of ``n`` and the share of the first, ``wanted`` times."""
+    rng = np.random.default_rng(_SEED)
+    both = rng.integers(n, size=(2, wanted)).tolist()
+    return zip(*both, rng.uniform(0.3, 0.7, wanted).tolist(), strict=True)
+
+
+def _texts(paragraphs: Sequence[str], n: int) -> list[str]:
+    """``n`` passages: real ones while there are any, then recombined ones."""
+    texts = list(islice(paragraphs, n))
+    for one, other, share in _pairs(len(paragraphs), n - len(texts)):
+        first, second = paragraphs[one], paragraphs[other]
+        texts.append(first[: round(share * len(first))] + second[round(share * len(second)) :])
+    return texts
+
+
+def _measured(material: Material, times: int, folder: Path) -> Grown:
+    """Build and ask, each in a process of its own, so that the memory is that of serving."""
+    built = _apart(_build, material, times, folder)
+    served = _apart(_serve, material, times, folder)
+    grown = Grown(times=times, **built, **served)
+    print(grown, file=sys.stderr, flush=True)
+    return grown
+
+
+def _apart(step: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(step, *arguments).result()
+
+
+def _library(material: Material, times: int) -> tuple[Plan, list[View]]:
+    """A plan that holds ``times`` as many passages as the configured one, one view each."""
+    plan = load_plan(material.settings.plan)
+    passages: list[Passage] = []
+    views: list[View] = []
+    at = 0
+    for i, text in enumerate(_texts(material.paragraphs, times * len(plan.passages))):
+        passages.append(Passage(f"p{i:07d}", text, at, at + len(text), (), "paragraph"))
+        views.append(View(f"v{i:07d}", "passage", text, passages[-1].id, at, at + len(text)))
+        at += len(text)
+    return replace(plan, passages=tuple(passages), indicators=(), expansions=()), views
+
+
+def _build(material: Material, times: int, folder: Path) -> dict[str, Any]:
+    plan, views = _library(material, times)
+    marks = [time.perf_counter()]
+    tokenizer = Tokenizer(plan_terms(plan))
+    tokens = [tokenizer(view.text) for view in views]
+    marks.append(time.perf_counter())
+    for part in ("passages", "views"):  # the product keeps two: over passages and over views
+        SparseIndex.build(tokens).save(folder / part)
+    marks.append(time.perf_counter())
+    real = material.vectors[: len(views)]
+    vectors = np.concatenate(
+        [real, _derived(material.vectors, len(views) - len(real), material.noise)]
+    )
+    marks.append(time.perf_counter())
+    client = connect(_embedded(material), folder / "chroma")
+    DenseIndex.create(client, "growth", len(views)).add(views, vectors)
+    client.close()
+    marks.append(time.perf_counter())
+    tokenise, bm25, _, store = np.diff(marks).tolist()
+    return {
+        "embed_seconds": len(views) * material.milliseconds_an_embedding / 1000,
+        "tokenise_seconds": tokenise,
+        "bm25_seconds": bm25,
+        "store_seconds": store,
+    }
+
+
+def _embedded(material: Material) -> IndexSettings:
+    return material.settings.model_copy(update={"chroma_url": None})
+
+
+class _Known:
+    """An encoder that knows the questions already: their embedding is not what is measured."""
+
+    def __init__(self, questions: Sequence[str], vectors: Vectors) -> None:
+        self._vectors: dict[str, Vectors] = dict(zip(questions, vectors, strict=True))
+
+    def encode_query(self, text: str, **_: Any) -> Vectors:
+        return self._vectors[text]
+
+
+def _serve(material: Material, times: int, folder: Path) -> dict[str, Any]:
+    plan, views = _library(material, times)
+    dense = DenseIndex.open(connect(_embedded(material), folder / "chroma"), "growth")
+    if dense is None or dense.count() != len(views):
+        raise RuntimeError("the store lost vectors")
+    index = SearchIndex(
+        plan,
+        views,
+        _Known(material.questions, material.question_vectors),  # type: ignore[arg-type]
+        material.adapter,
+        Tokenizer(plan_terms(plan)),
+        dense,
+        SparseIndex.load(folder / "passages"),
+        SparseIndex.load(folder / "views"),
+    )
+    return {"passages": len(views), **_asked(index, material.questions)}
+
+
+def _asked(index: SearchIndex, questions: Sequence[str]) -> dict[str, Any]:
+    for question in questions[:_WARM_UP]:
+        index.search(question)
+    cpu = time.process_time()
+    results = [index.search(question) for question in questions]
+    cpu = (time.process_time() - cpu) * 1000 / len(questions)
+    if any(result.degraded for result in results):
+        raise RuntimeError("the vector store did not answer")
+    steps = {
+        step: [result.milliseconds[step] for result in results]
+        for step in ("dense", "sparse", "fuse")
+    }
+    steps["total"] = [sum(parts) for parts in zip(*steps.values(), strict=True)]
+    shown = {step: tuple(np.percentile(ms, [50, 95]).tolist()) for step, ms in steps.items()}
+    return {**shown, "cpu_milliseconds": cpu, "memory_mib": resident_mib()}
+
+
+def _as_shipped(material: Material) -> dict[str, Any]:
+    """The configured plan with all its views."""
+    index = open_index(material.settings, progress=False)
+    index.encoder = _Known(material.questions, material.question_vectors)  # type: ignore[assignment]
+    return {"views": len(index.views), **_asked(index, material.questions)}
