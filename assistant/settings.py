@@ -44,6 +44,7 @@ class ServiceSettings(Settings):
     answer_cache: int = Field(1024, ge=0, description="answers kept in memory; 0 turns it off")
     rate_per_minute: float = Field(300.0, ge=0, description="POSTs a client may send; 0: any")
     rate_burst: int = Field(60, ge=1, description="POSTs that a client may send at once")
+    max_connections: int = Field(1000, ge=1, description="open connections; further ones get 503")
     body_max_bytes: int = Field(262_144, ge=1024)
     body_timeout_seconds: float = Field(10.0, gt=0, description="for a request to arrive whole")
     send_timeout_seconds: float = Field(30.0, gt=0, description="for a client to take one piece")

@@ -18,11 +18,11 @@ def sizes(settings: IndexSettings, index: SearchIndex) -> Sizes:
     return {path: path.stat().st_size for path in files if path.is_file()}
 
 
-def ailment(index: SearchIndex, healthy: Sizes) -> str:
-    """What is wrong with an index whose files were ``healthy`` when it was opened; "" for nothing.
+def file_fault(healthy: Sizes) -> str:
+    """What is wrong with files that were ``healthy`` when the index was opened; "" for nothing.
 
-    Takes milliseconds and writes nothing. Serving never writes either, so that a file which is
-    gone or has become smaller is damaged, even while memory still holds what was in it.
+    Serving never writes, so that a file which is gone or has become smaller is damaged, even while
+    memory still holds what was in it.
     """
     if not healthy:
         return "its folder is gone"
@@ -32,6 +32,11 @@ def ailment(index: SearchIndex, healthy: Sizes) -> str:
                 return f"{path.name} is truncated"
         except OSError:
             return f"{path.name} is gone"
+    return ""
+
+
+def store_fault(index: SearchIndex) -> str:
+    """What is wrong with the vector store, asked with a query; "" for nothing."""
     direction = np.zeros(index.adapter.matrix.shape[0], np.float32)
     direction[0] = 1.0
     try:

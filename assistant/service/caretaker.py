@@ -12,7 +12,7 @@ from assistant.service.served import ServedAssistant
 from corpus import CorpusError
 from index.build import index_folders, open_index
 from index.errors import SearchIndexError
-from index.health import ailment, sizes
+from index.health import file_fault, sizes, store_fault
 from index.settings import IndexSettings
 
 log = logging.getLogger("guiwen.caretaker")
@@ -88,20 +88,20 @@ class Caretaker:
     def look(self) -> bool:
         """One round: whether the index is whole at its end."""
         asked, self._rebuild_asked = self._rebuild_asked, False
-        self.fault = ailment(self._served.index, self._healthy)
+        self.fault = file_fault(self._healthy) or store_fault(self._served.index)
         if not self.fault and not asked:
             self._set("ready")
             return True
-        log.warning("recovering the index", extra={"fault": self.fault or "a rebuild was asked for"})
+        log.warning(
+            "recovering the index", extra={"fault": self.fault or "a rebuild was asked for"}
+        )
         self._set("rebuilding" if asked and not self.fault else "degraded")
         try:
-            self._recover()
+            self._recover(asked)
         except (CorpusError, SearchIndexError, OSError) as error:
             self.fault = str(error)
             self._served.metrics.reopened(succeeded=False)
-            log.error("the index cannot be recovered yet", extra={"fault": self.fault})  # noqa: TRY400  the message says all
-            if asked and not ailment(self._served.index, self._healthy):
-                self._set("ready")
+            log.error("the index cannot be recovered yet", extra={"fault": self.fault})
             return False
         self.fault = ""
         self._served.metrics.reopened(succeeded=True)
@@ -109,10 +109,13 @@ class Caretaker:
         log.info("the index is whole again")
         return True
 
-    def _recover(self) -> None:
-        # Where another process has put a new index in place, that one is opened.
+    def _recover(self, asked: bool) -> None:
+        # Opening is enough where another process has put a new index in place, or where only the
+        # server had been away: what it holds is found whole then, or rebuilt.
         ours = index_folders(self._settings, self._served.index) == self._folders
-        index = open_index(self._settings, progress=False, rebuild=ours and bool(self._folders))
+        away = self._settings.chroma_url and not file_fault(self._healthy)
+        rebuild = asked or (ours and not away)
+        index = open_index(self._settings, progress=False, rebuild=rebuild)
         settings = self._served.settings
         self._served.adopt(Assistant(index, settings, Writer.from_settings(settings, index.plan)))
         self._healthy = sizes(self._settings, index)

@@ -50,7 +50,7 @@ class Desk:
             self._admitted += 1
         try:
             context = contextvars.copy_context()
-            future = self._pool.submit(context.run, call, *args, **kwargs)
+            future = self._pool.submit(context.run, lambda: call(*args, **kwargs))
         except BaseException:
             self._leave()
             raise

@@ -1,7 +1,7 @@
 """Logs as JSON lines that carry the request's id, and no question text unless switched on.
 
-    {"time": "2026-01-02T03:04:05.678Z", "level": "info", "logger": "guiwen.question",
-     "message": "answered", "request_id": "4f0c…", "status": "answered", "milliseconds": 41.7}
+{"time": "2026-01-02T03:04:05.678Z", "level": "info", "logger": "guiwen.question",
+ "message": "answered", "request_id": "4f0c…", "status": "answered", "milliseconds": 41.7}
 """
 
 import json
@@ -64,7 +64,7 @@ class JsonFormatter(logging.Formatter):
 class _LossyHandler(logging.StreamHandler[TextIO]):
     """A full disk or a closed pipe behind the log must not disturb an answer."""
 
-    def handleError(self, record: logging.LogRecord) -> None:
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
         """Drop the line."""
 
 

@@ -19,10 +19,16 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._questions = Counter(
-            "guiwen_questions", "Questions by the status of their answer", ["status"], registry=registry
+            "guiwen_questions",
+            "Questions by the status of their answer",
+            ["status"],
+            registry=registry,
         )
         self._seconds = Histogram(
-            "guiwen_question_seconds", "Answering, without waiting", buckets=_SECONDS, registry=registry
+            "guiwen_question_seconds",
+            "Answering, without waiting",
+            buckets=_SECONDS,
+            registry=registry,
         )
         self._steps = Histogram(
             "guiwen_step_seconds", "One step of it", ["step"], buckets=_SECONDS, registry=registry
@@ -41,7 +47,10 @@ class Metrics:
         )
         self._ready = Gauge("guiwen_index_ready", "1 while the index is whole", registry=registry)
         self._rebuilds = Counter(
-            "guiwen_index_reopened", "Index reopened or rebuilt while serving", ["result"], registry=registry
+            "guiwen_index_reopened",
+            "Index reopened or rebuilt while serving",
+            ["result"],
+            registry=registry,
         )
         running = Gauge("guiwen_questions_running", "Questions being answered", registry=registry)
         running.set_function(lambda: desk.running)

@@ -37,6 +37,8 @@ class ServedAssistant(Assistant):
 
     def adopt(self, assistant: Assistant) -> None:
         """Answer with this one from the next question on."""
+        # The first question pays for what is computed once (seconds): let it be this one.
+        assistant.ask(assistant.plan.title)
         self._current = assistant
         self.settings, self.index, self.plan = assistant.settings, assistant.index, assistant.plan
         self._cache.clear()
