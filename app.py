@@ -9,6 +9,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
@@ -227,7 +228,8 @@ def main() -> int:
         print(f"错误 error: {error}", file=sys.stderr)
         return 2
     app = create_app(assistant, settings, index_settings)
-    print(f"规问 Guiwen: http://{settings.host}:{settings.port}", flush=True)
+    with suppress(OSError):  # a full disk behind standard output is no reason not to serve
+        print(f"规问 Guiwen: http://{settings.host}:{settings.port}", flush=True)
     serve(app, settings)
     return 0
 

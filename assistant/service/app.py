@@ -10,6 +10,7 @@ from assistant.core import Assistant
 from assistant.service.api import admin_router, api_router
 from assistant.service.caretaker import Caretaker
 from assistant.service.chat import chat_router
+from assistant.service.heads import Heads
 from assistant.service.limits import Bodies, Keys, Rate
 from assistant.service.mcp import mcp_app, mcp_server
 from assistant.service.probes import probe_router
@@ -76,6 +77,7 @@ def _limit(
     app.add_middleware(Keys, keys=_split(settings.api_keys.get_secret_value()), refused=refused)
     if hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts)
+    app.add_middleware(Heads)
     app.add_middleware(Requests, metrics=served.metrics)
 
 

@@ -7,9 +7,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from assistant.service.heads import MAX_BYTES
 from assistant.settings import ServiceSettings
-
-_HEAD_MAX_BYTES = 16_384
 
 
 class PatientProtocol(H11Protocol):
@@ -56,7 +55,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        h11_max_incomplete_event_size=_HEAD_MAX_BYTES,
+        h11_max_incomplete_event_size=MAX_BYTES,
         limit_concurrency=settings.max_connections,
         backlog=512,
         proxy_headers=bool(settings.trusted_proxies),

@@ -12,8 +12,11 @@ from assistant import Assistant
 from assistant.service import ServedAssistant, create_service
 from assistant.settings import ServiceSettings
 from corpus import DEFAULT_PLAN
+from index.search import SearchIndex
 from index.settings import IndexSettings
+from tests.service.process import Service, service
 
+KEY, OTHER_KEY = "first-secret-key", "second-secret-key"
 Start = Callable[..., tuple[TestClient, ServedAssistant]]
 SMALL_PLAN = (
     "# 第一章 交通\n\n## 第一节 公交\n\n优先发展公共交通,到2025年公交站点覆盖率达到95%。\n\n"
@@ -40,6 +43,21 @@ def start(assistant: Assistant) -> Iterator[Start]:
 @pytest.fixture
 def client(start: Start) -> TestClient:
     return start()[0]
+
+
+@pytest.fixture(scope="session")
+def started(index: SearchIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A real process on the real index, shared: two keys with a rate each, little patience."""
+    settings = {
+        "GUIWEN_API_KEYS": f"{KEY},{OTHER_KEY}",
+        "GUIWEN_RATE_PER_MINUTE": "60",
+        "GUIWEN_RATE_BURST": "100",
+        "GUIWEN_BODY_TIMEOUT_SECONDS": "2",
+        "GUIWEN_SEND_TIMEOUT_SECONDS": "2",
+        "GUIWEN_LOG_QUESTIONS": "0",
+    }
+    with service(tmp_path_factory.mktemp("service"), **settings) as process:
+        yield process
 
 
 @pytest.fixture

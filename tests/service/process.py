@@ -27,9 +27,10 @@ class Service:
         self.url = f"http://127.0.0.1:{port}"
         self._log = log
 
-    def ask(self, question: str, **more: Any) -> httpx.Response:
+    def ask(self, question: str, key: str = "", **more: Any) -> httpx.Response:
         body = {"question": question, **more}
-        return httpx.post(f"{self.url}/api/v1/ask", json=body, timeout=60)
+        headers = {"X-API-Key": key}
+        return httpx.post(f"{self.url}/api/v1/ask", json=body, headers=headers, timeout=60)
 
     def ready(self) -> dict[str, Any]:
         found: dict[str, Any] = httpx.get(f"{self.url}/readyz", timeout=10).json()
@@ -70,6 +71,20 @@ def service(tmp_path: Path, **settings: str) -> Iterator[Service]:
         process.wait()
 
 
+@contextmanager
+def chroma_server(path: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """``chroma run`` as an operator starts it."""
+    chroma = Path(sys.executable).parent / "chroma"
+    command = [str(chroma), "run", "--path", str(path), "--port", str(port), "--host", "127.0.0.1"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: _answers(f"http://127.0.0.1:{port}/api/v2/heartbeat"), 60)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
 def until(
     holds: Callable[[], bool], seconds: float = 30, told: Callable[[], str] = lambda: ""
 ) -> None:
@@ -84,7 +99,11 @@ def until(
 def _alive(started: Service) -> bool:
     if started.process.poll() is not None:
         raise RuntimeError(f"the service ended: {started.log_text()}")
+    return _answers(f"{started.url}/healthz")
+
+
+def _answers(url: str) -> bool:
     try:
-        return httpx.get(f"{started.url}/healthz", timeout=2).status_code == 200
+        return httpx.get(url, timeout=2).status_code == 200
     except httpx.HTTPError:
         return False

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import openai
@@ -12,22 +11,16 @@ from mcp import Client, StdioServerParameters, stdio_client
 from assistant import Assistant
 from index.search import SearchIndex
 from tests.server import ROOT
-from tests.service.process import Service, service
+from tests.service.conftest import KEY
+from tests.service.process import Service
 
 QUESTION = "城区路灯覆盖率要达到多少?"
 TOOLS = ["ask", "lookup_indicator", "read_section"]
 
 
 @pytest.fixture(scope="module")
-def started(index: SearchIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    keys = {"GUIWEN_API_KEYS": "secret-key", "GUIWEN_RATE_PER_MINUTE": "0"}
-    with service(tmp_path_factory.mktemp("clients"), **keys) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
 def chat(started: Service) -> openai.OpenAI:
-    return openai.OpenAI(base_url=f"{started.url}/v1", api_key="secret-key", max_retries=0)
+    return openai.OpenAI(base_url=f"{started.url}/v1", api_key=KEY, max_retries=0)
 
 
 def test_openai_gets_an_answer_with_its_sources(chat: openai.OpenAI, assistant: Assistant) -> None:
@@ -113,7 +106,7 @@ def test_mcp_over_http(started: Service, mode: str) -> None:
     from mcp.client.streamable_http import streamable_http_client
 
     async def run() -> None:
-        keyed = httpx2.AsyncClient(headers={"Authorization": "Bearer secret-key"})
+        keyed = httpx2.AsyncClient(headers={"Authorization": f"Bearer {KEY}"})
         transport = streamable_http_client(f"{started.url}/mcp", http_client=keyed)
         async with keyed, Client(transport, mode=mode) as client:
             await use_tools(client)
