@@ -22,7 +22,7 @@ from corpus import Plan, load_plan
 from index.adapter import FITTING_STEPS, Adapter, fit_adapter
 from index.dense import DenseIndex, connect
 from index.embedding import Vectors, dimension, encode_many, load_encoder
-from index.errors import IndexBuildError, SearchIndexError, StoreUnavailable
+from index.errors import IndexBuildError, StoreUnavailable
 from index.manifest import Manifest
 from index.rerank import Rerank, load_reranker
 from index.search import SearchIndex
@@ -175,11 +175,11 @@ def _build(
         work.rename(root / f"{manifest.fingerprint}-{work.name.removeprefix(_BUILDING)}")
         for old in replaced:
             shutil.rmtree(old, ignore_errors=True)
-    except SearchIndexError:
-        raise
     except OSError:
         raise
     except Exception as error:  # chromadb's own kinds, a full disk inside SQLite among them
+        if settings.chroma_url and isinstance(error, StoreUnavailable):
+            raise
         raise IndexBuildError(
             f"building the index failed: {error}. An older index is untouched"
         ) from error

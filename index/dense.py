@@ -103,12 +103,25 @@ class DenseIndex:
         Processes on other machines may build for the same server: the first one's collection stays,
         since theirs are the same; one that is not whole is replaced.
         """
-        if published := DenseIndex.open(self._client, name):
-            if published.count() == self.count():
-                self._client.delete_collection(self._collection.name)
-                return
-            self._client.delete_collection(name)
-        self._collection.modify(name=name)
+        if self._is_whole(name):
+            self._client.delete_collection(self._collection.name)
+            return
+        try:
+            self._collection.modify(name=name)
+        except Exception:
+            if not self._is_whole(name):  # else another one was a moment faster
+                raise
+            self._client.delete_collection(self._collection.name)
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether that collection holds as much as this one; a partial one is dropped."""
+        published = DenseIndex.open(self._client, name)
+        if published is None:
+            return False
+        if published.count() == self.count():
+            return True
+        self._client.delete_collection(name)
+        return False
 
     def count(self) -> int:
         """Raises StoreUnavailable when the store does not answer."""

@@ -15,7 +15,7 @@ import httpx
 
 from tests.server import ROOT, free_port
 
-_START_SECONDS = 120
+_START_SECONDS = 240
 
 
 class Service:
@@ -31,6 +31,9 @@ class Service:
         body = {"question": question, **more}
         headers = {"X-API-Key": key}
         return httpx.post(f"{self.url}/api/v1/ask", json=body, headers=headers, timeout=60)
+
+    def wait_until_up(self) -> None:
+        until(lambda: _alive(self), _START_SECONDS, self.log_text)
 
     def ready(self) -> dict[str, Any]:
         found: dict[str, Any] = httpx.get(f"{self.url}/readyz", timeout=10).json()
@@ -53,8 +56,8 @@ class Service:
 
 
 @contextmanager
-def service(tmp_path: Path, **settings: str) -> Iterator[Service]:
-    """Started and answering; killed at the end when it still runs."""
+def service(tmp_path: Path, *, wait: bool = True, **settings: str) -> Iterator[Service]:
+    """Started and (with ``wait``) answering; killed at the end when it still runs."""
     port = free_port()
     log = tmp_path / f"service-{port}.log"
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", **settings, "GUIWEN_PORT": str(port)}
@@ -64,7 +67,8 @@ def service(tmp_path: Path, **settings: str) -> Iterator[Service]:
         )
     started = Service(process, port, log)
     try:
-        until(lambda: _alive(started), _START_SECONDS, started.log_text)
+        if wait:
+            started.wait_until_up()
         yield started
     finally:
         process.kill()
