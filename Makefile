@@ -27,10 +27,10 @@ fuzz: $(VENV)/.ready
 load: $(VENV)/.ready $(VENV)/.ops
 	$(BIN)/python -m tests.load
 
-# Known vulnerabilities of the pinned versions. docs/operations.md explains the ignored ones.
+# Known vulnerabilities of the pinned versions, and whether the installed files are the locked ones.
 audit: $(VENV)/.ready $(VENV)/.ops
 	$(BIN)/python scripts/check_hashes.py $(VENV)/installed.json requirements.lock
-	$(BIN)/pip-audit --no-deps --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r requirements.lock
 
 # Both files anew, staying with the versions that constraints.txt has where they still fit.
 lock: $(VENV)/.ops

@@ -75,6 +75,6 @@ def log_as_json(stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    # These repeat, line by line, what the access log already says.
-    for chatty in ("httpx", "httpx2", "mcp", "uvicorn.access", "jieba"):
+    # These repeat what other lines say, or tell of every single step.
+    for chatty in ("httpx", "httpx2", "mcp", "uvicorn.access", "jieba", "bm25s"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

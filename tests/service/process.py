@@ -15,7 +15,7 @@ import httpx
 
 from tests.server import ROOT, free_port
 
-_START_SECONDS = 240
+_START_SECONDS = 540
 
 
 class Service:
