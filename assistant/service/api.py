@@ -31,6 +31,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     401: {"model": ErrorBody, "description": "No key, or a wrong one"},
     408: {"model": ErrorBody, "description": "The body did not arrive in time"},
     413: {"model": ErrorBody, "description": "The body is too large"},
+    422: {"model": ErrorBody, "description": "A field is missing, wrong or too long"},
     429: {"model": ErrorBody, "description": "Too many requests; see Retry-After"},
     503: {"model": ErrorBody, "description": "The queue is full; see Retry-After"},
     504: {"model": ErrorBody, "description": "No answer in time"},

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.core import pieces
+from assistant.service.api import ERRORS
 from assistant.service.schemas import (
     HISTORY_TURNS,
     QUESTION_CHARACTERS,
@@ -27,6 +28,14 @@ from assistant.service.sse import event, streamed
 from assistant.types import Answer, Turn
 
 MODEL = "guiwen"
+_ERROR = {"type": "object", "required": ["error"], "properties": {"error": {"type": "object"}}}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    code: {
+        "description": told["description"],
+        "content": {"application/json": {"schema": _ERROR}},
+    }
+    for code, told in ERRORS.items()
+}
 
 
 class TextPart(BaseModel):
@@ -91,7 +100,7 @@ def chat_router(served: ServedAssistant) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": born, "owned_by": "guiwen"}
         return {"object": "list", "data": [model]}
 
-    @router.post("/chat/completions")
+    @router.post("/chat/completions", responses=_ERRORS)
     async def complete(asked: ChatRequest) -> Response:
         """Answer the last user message from the plan."""
         try:

@@ -11,9 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -26,13 +28,16 @@ from assistant.settings import AssistantSettings, ServiceSettings
 from index.breaker import Breaker
 from index.build import open_index
 from index.errors import IndexBuildError, StoreUnavailable
+from index.search import SearchIndex
 from index.settings import IndexSettings
 from tests.assistant.test_llm import endpoint
 from tests.server import free_port
-from tests.service.process import chroma_server, until
+from tests.service.conftest import Start
+from tests.service.process import chroma_server, service, until
 
 ASK = "/api/v1/ask"
 QUESTION = {"question": "新建多少处游园?"}
+LAMPS = "城区路灯覆盖率要达到多少?"
 
 
 @contextmanager
@@ -226,7 +231,10 @@ def test_a_chroma_server_that_hangs_is_waited_for_once_in_a_while(small: IndexSe
         assert time.monotonic() - begin < 20
 
 
-def test_a_dead_or_hanging_llm_is_left_alone_after_three_failures(small: IndexSettings) -> None:
+def test_a_dead_or_hanging_llm_is_left_alone_after_three_failures(
+    index: SearchIndex, start: Start
+) -> None:
+    """On the real plan: only an answer is given to the LLM to word."""
     asked: list[float] = []
 
     def hang(_: str) -> str:
@@ -236,14 +244,38 @@ def test_a_dead_or_hanging_llm_is_left_alone_after_three_failures(small: IndexSe
 
     with endpoint(hang) as url:
         answering = AssistantSettings(llm_base_url=url, llm_timeout_seconds=0.3)
-        with serving(small, answering) as client:
-            for _ in range(3):
-                assert answers(client)
-            begin = time.monotonic()
-            for _ in range(5):
-                assert answers(client)
-            assert time.monotonic() - begin < 3
-    assert len(asked) <= 3
+        writer = Writer.from_settings(answering, index.plan)
+        client, _ = start(Assistant(index, answering, writer), answer_cache=0)
+        found = [client.post(ASK, json={"question": LAMPS}).json() for _ in range(8)]
+    assert {answer["status"] for answer in found} == {"answered"}
+    assert len(asked) == 3
+    waited = [answer["trace"]["milliseconds"]["llm"] for answer in found]
+    assert max(waited[-3:]) < 100 < min(waited[:2])
+
+
+def test_a_stream_is_finished_after_sigterm(index: SearchIndex, tmp_path: Path) -> None:
+    """A real process on the real index, in the middle of waiting for its LLM."""
+    writing = threading.Event()
+
+    def write(_: str) -> str:
+        writing.set()
+        time.sleep(3)
+        return ""
+
+    with endpoint(write) as url, service(tmp_path, GUIWEN_LLM_BASE_URL=url) as started:
+        body = {"question": LAMPS, "stream": True}
+        with ThreadPoolExecutor(1) as pool:
+            reply = pool.submit(httpx.post, f"{started.url}{ASK}", json=body, timeout=60)
+            assert writing.wait(60)
+            started.process.terminate()
+            text = reply.result(60).text
+        assert "event: answer" in text
+        assert "100%" in text
+        started.process.wait(30)
+        with pytest.raises(httpx.ConnectError):
+            started.ask(LAMPS)
+        assert "Traceback" not in started.log_text()
+        assert LAMPS not in started.log_text()
 
 
 def test_a_breaker_rests_by_the_monotonic_clock(monkeypatch: pytest.MonkeyPatch) -> None:
