@@ -24,7 +24,7 @@ from assistant.service.served import ServedAssistant
 from assistant.service.sse import event, streamed
 from assistant.types import Answer
 
-_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+_STREAM: dict[str, Any] = {"text/event-stream": {}}
 # What the limits answer on every route, so that the document tells clients of it.
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorBody, "description": "Not a JSON body"},

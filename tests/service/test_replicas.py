@@ -18,9 +18,7 @@ QUESTION = "新建多少处游园?"
 class Replicas:
     """Two services and the port of their Chroma server."""
 
-    def __init__(
-        self, first: Service, second: Service, port: int, writing: threading.Event
-    ) -> None:
+    def __init__(self, first: Service, second: Service, port: int) -> None:
         self.first, self.second = first, second
         self.port = port
 
