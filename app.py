@@ -9,17 +9,21 @@ import logging
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
+from gradio.context import LocalContext
 
 from assistant import Answer, Assistant, Citation, Turn
+from assistant.service import create_service
+from assistant.service.log import REQUEST_ID_HEADER, current_request_id, log_as_json
+from assistant.service.server import serve
 from assistant.settings import ServiceSettings
 from corpus import CorpusError, PlanInfo
 from index.errors import SearchIndexError
-from index.settings import SettingsError
+from index.settings import IndexSettings, SettingsError
 
 log = logging.getLogger("guiwen")
 # A marker [1] after escaping.
@@ -174,14 +178,8 @@ def head_html(info: PlanInfo) -> str:
     )
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """The ASGI application: the page at /, liveness at /healthz."""
-    app = FastAPI(title="规问 Guiwen", docs_url=None, redoc_url=None)
-
-    @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
-
+def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
+    """The page at /."""
     theme = gr.themes.Soft(font=_FONT, font_mono=["ui-monospace", "monospace"])
     return gr.mount_gradio_app(  # type: ignore[no-any-return]  # declared without types
         app,
@@ -198,17 +196,41 @@ def create_app(assistant: Assistant) -> FastAPI:
     )
 
 
+def create_app(
+    assistant: Assistant,
+    settings: ServiceSettings | None = None,
+    index_settings: IndexSettings | None = None,
+) -> FastAPI:
+    """The ASGI application: the service's routes, and the page at /."""
+    app, served = create_service(
+        assistant, settings or ServiceSettings.read(), index_settings or IndexSettings.read()
+    )
+    served.request_id = page_request_id
+    return mount_page(app, served)
+
+
+def page_request_id() -> str:
+    """The id of the request being served; for a question from the page, whose work is not done
+    within its request, the id that the request carried in its headers."""
+    request = LocalContext.request.get(None)
+    headers = getattr(request, "headers", None) or {}
+    return current_request_id() or headers.get(REQUEST_ID_HEADER, "")
+
+
 def main() -> int:
     """Serve until stopped; 2 for a setting, a plan or an index that cannot be used."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    log_as_json()
     try:
-        service = ServiceSettings.read()
-        assistant = Assistant.open()
+        settings = ServiceSettings.read()
+        index_settings = IndexSettings.read()
+        assistant = Assistant.open(index_settings)
     except (CorpusError, SearchIndexError, SettingsError) as error:
         print(f"错误 error: {error}", file=sys.stderr)
         return 2
-    print(f"规问 Guiwen: http://{service.host}:{service.port}", flush=True)
-    uvicorn.run(create_app(assistant), host=service.host, port=service.port, log_level="warning")
+    app = create_app(assistant, settings, index_settings)
+    with suppress(OSError):  # a full disk behind standard output is no reason not to serve
+        print(f"规问 Guiwen: http://{settings.host}:{settings.port}", flush=True)
+    serve(app, settings)
     return 0
 
 

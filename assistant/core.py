@@ -25,6 +25,11 @@ _PIECE = re.compile(r"[^,。;:]*(?:[,。;:](?:\[\d+\])*|$)")
 _SCOPE_STATUS: dict[Scope, Status] = {Scope.EMPTY: "clarify"}
 
 
+def pieces(text: str) -> Iterator[str]:
+    """A text in pieces that end with a punctuation mark and its citation markers."""
+    return (piece for piece in _PIECE.findall(text) if piece)
+
+
 class Assistant:
     """Answers questions about one plan. Thread-safe: nothing of a conversation is kept here."""
 
@@ -97,9 +102,8 @@ class Assistant:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """The same answer in pieces: text as it comes, then the whole answer."""
         answer = self.ask(question, history)
-        for piece in _PIECE.findall(answer.text):
-            if piece:
-                yield Event(text=piece)
+        for piece in pieces(answer.text):
+            yield Event(text=piece)
         yield Event(answer=answer)
 
     def _out_of_scope(self, scope: Scope, notice: str, steps: Steps) -> Answer:

@@ -11,10 +11,13 @@ from assistant.draft import Draft
 from assistant.settings import AssistantSettings
 from assistant.types import Span
 from corpus import Plan
+from index.breaker import Breaker
 
 log = logging.getLogger(__name__)
 _PROMPTS = Path(__file__).parent / "prompts"
 _MARKER = re.compile(r"\[(\d+)\]")
+# A dead endpoint is tried again after this rest; until then nobody waits for it.
+_FAILURES, _REST_SECONDS = 3, 30.0
 
 
 class Writer:
@@ -23,6 +26,7 @@ class Writer:
     def __init__(self, llm: LLM, plan: Plan) -> None:
         self._llm = llm
         self._plan = plan
+        self._breaker = Breaker(_FAILURES, _REST_SECONDS)
         self._system = (_PROMPTS / "system.txt").read_text(encoding="utf-8").strip()
         self._user = (_PROMPTS / "answer.txt").read_text(encoding="utf-8").strip()
 
@@ -56,11 +60,15 @@ class Writer:
             ChatMessage(role="system", content=self._system),
             ChatMessage(role="user", content=self._user.format(question=question, sources=sources)),
         ]
+        if not self._breaker.allows():
+            return None
         try:
             text = (self._llm.chat(messages).message.content or "").strip()
         except Exception as error:  # noqa: BLE001  every transport and protocol fault ends in the same fallback
+            self._breaker.failed()
             log.warning("the LLM endpoint failed (%s); using the extractive answer", error)
             return None
+        self._breaker.succeeded()
         cited = {int(n) for n in _MARKER.findall(text)}
         if not text or not cited or not cited <= set(range(1, len(spans) + 1)):
             return None

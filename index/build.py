@@ -1,8 +1,10 @@
 """Build an index or open the current one. A build is atomic: it happens in a folder of its own
 that is renamed when complete, so a build that dies half-way leaves the old index in place."""
 
+import hashlib
 import logging
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -21,7 +23,7 @@ from index.adapter import FITTING_STEPS, Adapter, fit_adapter
 from index.cache import VectorCache
 from index.dense import DenseIndex, connect
 from index.embedding import Vectors, load_encoder
-from index.errors import IndexBuildError, SearchIndexError
+from index.errors import IndexBuildError, StoreUnavailable
 from index.manifest import Manifest
 from index.rerank import Rerank, load_reranker
 from index.search import SearchIndex
@@ -33,6 +35,7 @@ from index.views import build_views, heading_text
 
 log = logging.getLogger(__name__)
 _KEEP = 3
+_BUILDING = "building-"
 _LOCK_TIMEOUT_SECONDS = 900
 
 
@@ -42,12 +45,14 @@ def open_index(
     plan: Plan | None = None,
     unrelated: Sequence[str] | None = None,
     progress: bool = True,
+    rebuild: bool = False,
 ) -> SearchIndex:
     """Open the index of the configured plan, building it first when it is missing or stale.
 
     Args:
         plan: a plan that is already loaded, instead of the configured one.
         unrelated: as `build_views` takes it.
+        rebuild: build even when a whole index is there, unless another process just has.
     Raises:
         corpus.CorpusError: the plan cannot be read.
         EmbeddingModelError, StoreUnavailable, IndexBuildError: see their messages.
@@ -58,19 +63,24 @@ def open_index(
     views = build_views(plan, unrelated)
     manifest = Manifest.of(plan, settings, views)
     root = settings.data_dir / "index"
-    folder = root / manifest.fingerprint
     tokenizer = Tokenizer(plan_terms(plan))
     rerank = load_reranker(settings)
 
     def opened() -> SearchIndex | None:
-        return _open(settings, folder, manifest, plan, views, encoder, tokenizer, rerank)
+        for folder in _folders(root, manifest):
+            if found := _open(settings, folder, manifest, plan, views, encoder, tokenizer, rerank):
+                return found
+        return None
 
-    if found := opened():
+    before = _folders(root, manifest)
+    if not rebuild and (found := opened()):
         return found
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / ".lock", timeout=_LOCK_TIMEOUT_SECONDS):
-            if found := opened():  # another process has built it while this one waited
+            # Another process may have built it while this one waited.
+            waited = not rebuild or _folders(root, manifest) != before
+            if waited and (found := opened()):
                 return found
             _build(settings, root, manifest, plan, views, encoder, tokenizer, progress)
     except Timeout as error:
@@ -85,11 +95,29 @@ def open_index(
         ) from error
     if found := opened():
         return found
-    raise IndexBuildError(f"the index just built in {folder} cannot be opened; delete it and retry")
+    raise IndexBuildError(f"the index just built in {root} cannot be opened; delete it and retry")
+
+
+def index_folders(settings: IndexSettings, index: SearchIndex) -> list[Path]:
+    """Where an opened index lies on the disk; empty when it has been deleted."""
+    manifest = Manifest.of(index.plan, settings, index.views)
+    return _folders(settings.data_dir / "index", manifest)
+
+
+def _folders(root: Path, manifest: Manifest) -> list[Path]:
+    """The folders of this very index: one as a rule, more while a new one takes over."""
+    return sorted(root.glob(f"{manifest.fingerprint}*"))
 
 
 def _collection(manifest: Manifest) -> str:
     return f"guiwen-{manifest.plan_id}-{manifest.fingerprint}"
+
+
+def _draft_collection(settings: IndexSettings, manifest: Manifest) -> str:
+    """Where vectors gather until they are complete. One name a data folder: on a shared server
+    nobody else builds there, and the next build here clears away what a killed one left."""
+    place = f"{socket.gethostname()}:{settings.data_dir.resolve()}"
+    return f"{_collection(manifest)}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
 
 
 def _open(
@@ -105,8 +133,11 @@ def _open(
     """The index when it is whole and current; a damaged one counts as absent."""
     if Manifest.load(folder / "manifest.json") != manifest:
         return None
-    client = connect(settings, folder / "chroma")
+    if not settings.chroma_url and not (folder / "chroma" / "chroma.sqlite3").exists():
+        log.warning("the index in %s has no vector store; rebuilding it", folder)
+        return None
     try:
+        client = connect(settings, folder / "chroma")
         dense = DenseIndex.open(client, _collection(manifest))
         if dense is None or dense.count() != manifest.views:
             log.warning("the vector store is incomplete; rebuilding the index")
@@ -114,7 +145,9 @@ def _open(
         adapter = Adapter.load(folder / "adapter.npz")
         sparse = SparseIndex.load(folder / "passages")
         sparse_views = SparseIndex.load(folder / "views")
-    except Exception as error:  # noqa: BLE001  whatever a damaged file makes the libraries raise
+    except Exception as error:  # whatever a damaged file makes the libraries raise
+        if settings.chroma_url and isinstance(error, StoreUnavailable):
+            raise
         log.warning("the index in %s is damaged (%s); rebuilding it", folder, error)
         return None
     return SearchIndex(
@@ -132,21 +165,24 @@ def _build(
     tokenizer: Tokenizer,
     progress: bool,
 ) -> None:
-    for abandoned in root.glob("building-*"):  # the lock is ours: nobody is at work there
+    for abandoned in root.glob(f"{_BUILDING}*"):  # the lock is ours: nobody is at work there
         shutil.rmtree(abandoned, ignore_errors=True)
-    work = Path(tempfile.mkdtemp(prefix="building-", dir=root))
+    work = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=root))
     try:
         _write_sparse(work, plan, views, tokenizer)
         _write_dense(settings, work, manifest, views, encoder, progress)
         manifest.save(work / "manifest.json")
-        final = root / manifest.fingerprint
-        shutil.rmtree(final, ignore_errors=True)
-        work.rename(final)
-    except SearchIndexError:
-        raise
+        replaced = _folders(root, manifest)
+        # A name of its own for every build: the new index is in place before the old one leaves,
+        # and Chroma, which knows its databases by path, cannot take one for the other.
+        work.rename(root / f"{manifest.fingerprint}-{work.name.removeprefix(_BUILDING)}")
+        for old in replaced:
+            shutil.rmtree(old, ignore_errors=True)
     except OSError:
         raise
     except Exception as error:  # chromadb's own kinds, a full disk inside SQLite among them
+        if settings.chroma_url and isinstance(error, StoreUnavailable):
+            raise
         raise IndexBuildError(
             f"building the index failed: {error}. An older index is untouched"
         ) from error
@@ -179,7 +215,7 @@ def _write_dense(
 ) -> None:
     client = connect(settings, work / "chroma")
     try:
-        dense = DenseIndex.create(client, f"{_collection(manifest)}-building", len(views))
+        dense = DenseIndex.create(client, _draft_collection(settings, manifest), len(views))
         asked = np.array([view.kind in ("question", "unanswered") for view in views])
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
             cache = VectorCache(settings.vectors, settings.embed_model, encoder)

