@@ -100,7 +100,9 @@ class Answerability:
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         # A row of the table is about the plan's own place, whatever else resembles the question.
         elsewhere = features["foreign_place"] and features["names_indicator"]
-        answerable = probability >= self._threshold and not elsewhere
+        # So is a figure of a year: those of another one are no answer.
+        other_year = features["year_absent"] and question.asks is Asks.QUANTITY
+        answerable = probability >= self._threshold and not (elsewhere or other_year)
         return Verdict(
             answerable, probability, "" if answerable else _reason(question, features), features
         )

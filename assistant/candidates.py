@@ -21,6 +21,8 @@ from index.types import SearchHit
 _PASSAGES = 6
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
+# The same where several are named at once: each is then only a part of what is said.
+_NAMED_TOGETHER = 0.3
 # How well a row must be named to be looked up, and how much of the question may be about else.
 _TYPED, _ASIDE = 0.6, 0.3
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
@@ -155,7 +157,7 @@ class CandidateFinder:
         """The rows of all indicators that the question names, in the table's order."""
         terms = self._index.terms(question.text)
         scores = self.indicators.scores(terms)
-        return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= _NAMED]
+        return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= _NAMED_TOGETHER]
 
     def unknown_share(self, question: Question) -> float:
         """The weight of the question's terms that neither the plan nor its expansions know."""

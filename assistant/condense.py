@@ -14,7 +14,7 @@ two readings open, both are given, the likelier first: the evidence that each fi
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.types import Turn
 from corpus.sentences import clauses, sentences
@@ -29,8 +29,10 @@ _LONG, _TAIL_CLAUSES = 40, (2, 3)
 _LEAD = re.compile(
     r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
 )
-_TAIL = re.compile(r"(?:呢|呀|啊|哈|吧|[??!!。\s])+$")
-_ASKS_BACK = re.compile(r"呢[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)")
+_TAIL = re.compile(r"(?:也?(?:报|说|讲|列|查|给)(?:一下|一遍|说)|呢|呀|啊|哈|吧|[??!!。\s])+$")
+_ASKS_BACK = re.compile(
+    r"呢[??。!\s]*$|也(?:报|说|讲|列|查|给)(?:一下|一遍|说)?[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)"
+)
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(
     r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"
@@ -79,9 +81,7 @@ def condense(
     standing = ""
     for turn in earlier[-_MAX_TURNS:]:
         standing = _resolve(normalize(turn), standing, content).text
-    text = normalize(question)
-    found = _resolve(text, standing, content)
-    return replace(found, others=(*found.others, *gists(text)))
+    return _resolve(normalize(question), standing, content)
 
 
 def gists(text: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from assistant.answerability import Answerability
 from assistant.condense import condense
 from assistant.draft import Draft
 from assistant.llm import Writer
-from assistant.question import Question, understand
+from assistant.question import Question
+from assistant.readings import readings
 from assistant.respond import Finding, Responder
 from assistant.scope import Scope, scope_of
 from assistant.settings import AssistantSettings
@@ -84,9 +85,7 @@ class Assistant:
             standalone = condense(text, recent, self.index.tokenizer)
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
-        texts = list(dict.fromkeys((standalone.text, *standalone.others)))
-        readings = [understand(t[:limit], self.plan.info) for t in texts]
-        found = self._responder.choose(readings, steps)
+        found = self._responder.choose(readings(standalone, self.plan.info), steps)
         asked = found.question
         steps.note(
             rewritten=asked.text,

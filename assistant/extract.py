@@ -29,9 +29,13 @@ def extract(question: Question, ranked: Sequence[Candidate], plan: Plan, weigh: 
         ranked: candidates, best first; at least one.
         weigh: text → how much of the question it covers.
     """
-    chosen = _choose(question, ranked, plan, weigh)
-    parts = [f"{tidy(span.text(plan))}[{n}]" for n, span in enumerate(chosen, 1)]
-    return Draft(text="。".join(parts) + "。", spans=tuple(chosen), by="extract")
+    return told_quotes(_choose(question, ranked, plan, weigh), plan)
+
+
+def told_quotes(spans: Sequence[Span], plan: Plan) -> Draft:
+    """One quoted sentence a span."""
+    parts = [f"{tidy(span.text(plan))}[{n}]" for n, span in enumerate(spans, 1)]
+    return Draft(text="。".join(parts) + "。", spans=tuple(spans), by="extract")
 
 
 def focus(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:

@@ -8,7 +8,7 @@ from itertools import combinations
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import Candidate, CandidateFinder
 from assistant.draft import Draft
-from assistant.extract import extract, tidy, trimmed
+from assistant.extract import extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.indicators import IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -27,6 +27,8 @@ from index.search import SearchIndex, SearchResult
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
 # A question that joins two things with one asking.
+# A longer sentence is not quoted whole to set a claim right.
+_LONG_SENTENCE = 160
 _SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
@@ -142,7 +144,11 @@ class Responder:
         holds = verdict(question, draft.spans, self._plan, self._periods, weigh)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
-        spans = list(draft.spans)
+        # What sets the claim right may stand beside the clause that was found.
+        spans = [trimmed(whole_sentence(draft.spans[0], self._plan), self._plan), *draft.spans[1:]]
+        if spans[0].end - spans[0].start > _LONG_SENTENCE:
+            spans[0] = draft.spans[0]
+        draft = told_quotes(spans, self._plan)
         text = f"{opening(question, holds)}。规划的说法是:{draft.text}"
         if counterpart := self._counterpart(found, spans[0]):
             spans.append(counterpart)

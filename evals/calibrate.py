@@ -30,6 +30,7 @@ from assistant.answerability import Answerability, answerability_features
 from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.condense import condense
 from assistant.question import Question, understand
+from assistant.readings import readings
 from assistant.scope import scope_of
 from corpus import Expansion, Plan
 from evals.matching import states
@@ -179,10 +180,7 @@ def tune_examples(index: SearchIndex, cases: Sequence[Case]) -> Iterator[Example
             continue  # decided elsewhere
         condensed = condense(case.question, case.history, index.tokenizer)
         question, result, candidates = max(
-            (
-                _found(finder, understand(text, index.plan.info), index)
-                for text in (condensed.text, *condensed.others)
-            ),
+            (_found(finder, question, index) for question in readings(condensed, index.plan.info)),
             key=lambda found: max(
                 (c.feature("question_similarity") for c in found[2]), default=0.0
             ),
