@@ -192,6 +192,9 @@ class Responder:
             f"{self._table.in_words(question, row) if row else tidy(span.text(self._plan))}[{n}]"
             for n, (row, span) in enumerate(zip(rows, spans, strict=True), 1)
         )
+        if headers := [Span(*row.header) for row in rows if row]:
+            spans.append(headers[0])
+            text += f"[{len(spans)}]"
         return Draft(f"{text}。", tuple(spans), by="comparison")
 
     def _indicator(self, found: Finding) -> Indicator | None:
