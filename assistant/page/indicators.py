@@ -1,0 +1,124 @@
+"""The table of main indicators: as HTML to sort and filter, and as CSV."""
+
+import csv
+import io
+
+from assistant.page import html
+from assistant.page.texts import Texts
+from corpus import Cell, Indicator, Plan
+
+
+def indicators_html(plan: Plan, texts: Texts) -> str:
+    """Filters, the count of rows shown, and the table. Sorting and filtering happen in the browser."""
+    info = plan.info
+    intro = texts(
+        "indicators.intro",
+        count=len(plan.indicators),
+        base=info.base_year,
+        target=info.target_year,
+    )
+    groups = tuple(dict.fromkeys(i.group for i in plan.indicators))
+    natures = tuple(dict.fromkeys(i.nature.text for i in plan.indicators if i.nature.text))
+    return (
+        f'<div class="indicators"><h2>{html.text(texts("indicators.title"))}</h2>'
+        f'<p class="intro">{html.text(intro)}</p><div class="filters">'
+        f"{_choice('group', groups, texts)}{_choice('nature', natures, texts)}"
+        '<output class="shown" aria-live="polite"></output>'
+        f'<a class="quiet" href="page/indicators.csv" download>{html.icon("export")}'
+        f"<span>{html.text(texts('indicators.csv'))}</span></a></div>"
+        f'<div class="scroller" tabindex="0" role="region"'
+        f"{html.attributes(aria_label=texts('indicators.label'))}>{_table(plan, texts)}</div></div>"
+    )
+
+
+def _choice(name: str, options: tuple[str, ...], texts: Texts) -> str:
+    """A select that narrows the table to one value of a column."""
+    items = "".join(f'<option lang="zh-CN">{html.text(option)}</option>' for option in options)
+    return (
+        f"<label><span>{html.text(texts(f'indicators.{name}'))}</span>"
+        f'<select data-filter="{name}"><option value="">{html.text(texts("indicators.every"))}'
+        f"</option>{items}</select></label>"
+    )
+
+
+def _table(plan: Plan, texts: Texts) -> str:
+    info = plan.info
+    columns = (
+        ("name", texts("indicators.name")),
+        ("base", texts("indicators.base", year=info.base_year)),
+        ("target", texts("indicators.target", year=info.target_year)),
+        ("growth", texts("indicators.growth")),
+        ("nature", texts("indicators.nature")),
+    )
+    heads = "".join(
+        f'<th scope="col" class="{key}" aria-sort="none"><button type="button" data-do="sort"'
+        f"{html.attributes(data_key=key, aria_label=texts('indicators.sort', column=label))}>"
+        f"{html.text(label)}</button></th>"
+        for key, label in columns
+    )
+    rows = "".join(_row(indicator, info.target_year, texts) for indicator in plan.indicators)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(indicator: Indicator, target_year: int, texts: Texts) -> str:
+    given = html.attributes(
+        data_number=indicator.number,
+        data_group=indicator.group,
+        data_nature=indicator.nature.text,
+        data_base=indicator.base.number,
+        data_target=indicator.target.number,
+        data_growth=indicator.growth.number,
+    )
+    ask = html.attributes(
+        **{"type": "button", "class": "row-ask", "data_do": "ask", "lang": "zh-CN"},
+        data_question=question_about(indicator, target_year, texts),
+        title=texts("indicators.ask", name=indicator.name),
+    )
+    nature = indicator.nature.text or ""
+    badge = "binding" if nature == "约束性" else "expected"
+    return (
+        f'<tr{given}><th scope="row"><button{ask}>{html.text(indicator.name)}'
+        f'<span class="unit">{html.text(" · ".join((indicator.unit, indicator.group)))}</span></button></th>'
+        f'<td class="number">{_cell(indicator.base, texts)}</td>'
+        f'<td class="number target">{_cell(indicator.target, texts)}</td>'
+        f'<td class="number">{_cell(indicator.growth, texts)}</td>'
+        f'<td><span class="badge {badge}" lang="zh-CN">{html.text(nature)}</span></td></tr>'
+    )
+
+
+def _cell(cell: Cell, texts: Texts) -> str:
+    """The cell's own words; a dash that says what it means where the plan gives nothing."""
+    if cell.text is None:
+        return (
+            f'<span aria-hidden="true">{html.text(texts("indicators.missing"))}</span>'
+            f'<span class="unseen">{html.text(texts("indicators.missing_label"))}</span>'
+        )
+    kind = ' class="words"' if cell.number is None else ""
+    return f'<span lang="zh-CN"{kind}>{html.text(cell.text)}</span>'
+
+
+def question_about(indicator: Indicator, target_year: int, texts: Texts) -> str:
+    return texts("indicators.question", name=indicator.name, year=target_year)
+
+
+def indicators_csv(plan: Plan) -> str:
+    """The table's own words, an empty field where the plan gives nothing."""
+    info = plan.info
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        [
+            "序号",
+            "分组",
+            "指标",
+            "单位",
+            f"{info.base_year}年基数",
+            f"{info.target_year}年目标",
+            "年均增长(%)",
+            "属性",
+        ]
+    )
+    for i in plan.indicators:
+        cells = (i.base, i.target, i.growth, i.nature)
+        writer.writerow([i.number, i.group, i.name, i.unit, *(cell.text or "" for cell in cells)])
+    return out.getvalue()
