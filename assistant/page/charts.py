@@ -65,7 +65,7 @@ def in_words(indicator: Indicator, texts: Texts) -> str:
 def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: Ink) -> go.Figure:
     """One row an indicator, in the given order from top to bottom."""
     drawn = [(row, i, r) for row, i in enumerate(indicators) if (r := ratio(i)) is not None]
-    asks = [question_about(i, info.target_year, texts) for _, i, _ in drawn]
+    asks = [question_about(i, info.target_year) for _, i, _ in drawn]
     rows = [row for row, _, _ in drawn]
     chart = go.Figure()
     for row, _, value in drawn:

@@ -1,5 +1,7 @@
 """The conversation as HTML: what was asked, what was answered, and the sentences it stands on."""
 
+import re
+
 from assistant.page import html
 from assistant.page.conversation import Conversation, Exchange
 from assistant.page.places import place_of
@@ -9,6 +11,8 @@ from corpus import Plan
 
 # More sources than this fold away: a list of eight indicators would bury the answer.
 _SOURCES_SHOWN = 3
+# Markers in a row and the full stop after them: no line may begin with that.
+_MARKERS = re.compile(r"(?P<markers>(?:\[\d{1,3}\])+)(?P<stop>[。,;:!?\uff0c\uff1b\uff1a\uff01\uff1f]?)")
 REASONS = ("wrong_answer", "wrong_quote", "wrong_number", "wrong_refusal", "incomplete")
 
 
@@ -123,19 +127,21 @@ def answer_html(said: str, citations: tuple[Citation, ...], texts: Texts) -> str
     """
     pieces: list[str] = []
     end = 0
-    for marker in html.MARKER.finditer(said):
-        pieces.append(_lines(said[end : marker.start()]))
-        number = int(marker[1])
-        if 1 <= number <= len(citations):
-            pieces.append(_mark(number, citations[number - 1], texts))
-        else:
-            pieces.append(f'<sup class="mark">{number}</sup>')
-        end = marker.end()
+    for run in _MARKERS.finditer(said):
+        pieces.append(_lines(said[end : run.start()]))
+        marks = "".join(
+            _mark(int(found[1]), citations, texts) for found in html.MARKER.finditer(run["markers"])
+        )
+        pieces.append(f'<span class="marks">{marks}{html.text(run["stop"])}</span>')
+        end = run.end()
     pieces.append(_lines(said[end:]))
     return "".join(pieces)
 
 
-def _mark(number: int, citation: Citation, texts: Texts) -> str:
+def _mark(number: int, citations: tuple[Citation, ...], texts: Texts) -> str:
+    if not 1 <= number <= len(citations):
+        return f'<sup class="mark">{number}</sup>'
+    citation = citations[number - 1]
     label = texts("source.open", number=number, place=citation.section or citation.chapter)
     given = html.attributes(
         **{"class": "mark", "type": "button", "data_do": "open", "aria_label": label},

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from assistant.page.indicators import question_about
 from assistant.types import Answer
 from corpus import Expansion, Plan
 
 MOST = 3
+_FROM_TABLE = 2
+# Who is shown more indicators than this has asked for a list, and needs no next one.
+_FEW = 3
 _SHORTEST, _LONGEST = 8, 22
 # Well-formed and self-contained: a Chinese question that ends as one and points at nothing before it.
 _QUESTION = re.compile(r"^(?![这那它他她该此])[一-鿿“][^A-Za-z?\s]+[?\uff1f]$")
@@ -16,14 +21,27 @@ _ALIKE = 0.5
 def followups(answer: Answer, asked: Sequence[str], plan: Plan) -> tuple[str, ...]:
     """At most three questions that the plan answers, nearest to the citations first, none like
     another or like one already asked. The same answer always gives the same ones."""
-    chosen: list[str] = []
+    chosen = list(_of_the_same_group(answer, asked, plan))
     for expansion in _nearby(answer, plan):
         fresh = (q for q in expansion.questions if _fits(q) and not _repeats(q, [*asked, *chosen]))
-        if question := next(fresh, None):
-            chosen.append(question)
         if len(chosen) == MOST:
             break
+        if question := next(fresh, None):
+            chosen.append(question)
     return tuple(chosen)
+
+
+def _of_the_same_group(answer: Answer, asked: Sequence[str], plan: Plan) -> Iterator[str]:
+    """After an indicator, the next ones of its group."""
+    cited = [i for i in plan.indicators if any(c.start == i.start for c in answer.citations)]
+    if not cited or len(cited) > _FEW:
+        return
+    first = cited[0]
+    others = [i for i in plan.indicators if i.group == first.group and i not in cited]
+    ahead = sorted(others, key=lambda i: (i.number < first.number, i.number))
+    fresh = (i for i in ahead if not any(i.name in question for question in asked))
+    for indicator in islice(fresh, _FROM_TABLE):
+        yield question_about(indicator, plan.info.target_year)
 
 
 def _nearby(answer: Answer, plan: Plan) -> Iterator[Expansion]:

@@ -71,7 +71,7 @@ def _row(indicator: Indicator, target_year: int, texts: Texts) -> str:
     )
     ask = html.attributes(
         **{"type": "button", "class": "row-ask", "data_do": "ask", "lang": "zh-CN"},
-        data_question=question_about(indicator, target_year, texts),
+        data_question=question_about(indicator, target_year),
         title=texts("indicators.ask", name=indicator.name),
     )
     nature = indicator.nature.text or ""
@@ -97,8 +97,9 @@ def _cell(cell: Cell, texts: Texts) -> str:
     return f'<span lang="zh-CN"{kind}>{html.text(cell.text)}</span>'
 
 
-def question_about(indicator: Indicator, target_year: int, texts: Texts) -> str:
-    return texts("indicators.question", name=indicator.name, year=target_year)
+def question_about(indicator: Indicator, target_year: int) -> str:
+    """In the plan's language, whichever the page's is."""
+    return f"{indicator.name}到{target_year}年的目标是多少?"
 
 
 def indicators_csv(plan: Plan) -> str:

@@ -19,6 +19,7 @@ from assistant.page.search import FullText
 from index.settings import IndexSettings
 
 _STATIC = Path(__file__).parent / "static"
+_STYLES = ("page.css", "views.css")
 _SCRIPTS = ("page.js", "chat.js", "reader.js", "indicators.js")
 # System fonts only.
 _FONT = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
@@ -46,7 +47,6 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
         build_page(assistant, store),
         path="/",
         theme=gr.themes.Base(font=_FONT, font_mono=("ui-monospace", "monospace")),
-        css_paths=[_STATIC / "page.css", _STATIC / "views.css"],
         head=_head(),
         show_error=False,
         footer_links=[],
@@ -59,6 +59,12 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
 
 
 def _head() -> str:
-    """The page's scripts, written into it: no address to get wrong behind a proxy."""
-    scripts = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    return f"<script>\n{scripts}</script>"
+    """The page's styles and scripts, written into it: no address to get wrong behind a proxy.
+
+    Gradio's own parameter for styles would put its selectors before every rule outside @media.
+    """
+    styles, scripts = (
+        "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in names)
+        for names in (_STYLES, _SCRIPTS)
+    )
+    return f"<style>\n{styles}</style>\n<script>\n{scripts}</script>"
