@@ -95,6 +95,7 @@ def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: I
         text=[f"{i.name}:{in_words(i, texts)}" for _, i, _ in drawn],
         hovertemplate="%{text}<extra></extra>",
     )
+    chart.add_vline(x=100, line={"color": ink.line, "width": 1}, layer="below")
     highest = max((value for _, _, value in drawn), default=200.0)
     _lay_out(chart, len(indicators), highest, info, texts, ink)
     for row, indicator in enumerate(indicators):
@@ -138,7 +139,7 @@ def _lay_out(
         range=[92, max(highest, 110) * 1.06],
         title={"text": texts("chart.index", base=info.base_year), "font": {"size": 12}},
         tickfont={"size": 11, "color": ink.faint},
-        gridcolor=ink.line,
+        showgrid=False,
         zeroline=False,
         fixedrange=True,
     )

@@ -56,11 +56,12 @@ def _table(plan: Plan, texts: Texts) -> str:
         f"{html.text(label)}</button></th>"
         for key, label in columns
     )
-    rows = "".join(_row(indicator, info.target_year, texts) for indicator in plan.indicators)
+    rows = "".join(_row(indicator, dict(columns), info.target_year, texts) for indicator in plan.indicators)
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _row(indicator: Indicator, target_year: int, texts: Texts) -> str:
+def _row(indicator: Indicator, labels: dict[str, str], target_year: int, texts: Texts) -> str:
+    """One indicator; on a phone, where the head is not shown, a cell brings its label along."""
     given = html.attributes(
         data_number=indicator.number,
         data_group=indicator.group,
@@ -74,14 +75,21 @@ def _row(indicator: Indicator, target_year: int, texts: Texts) -> str:
         data_question=question_about(indicator, target_year),
         title=texts("indicators.ask", name=indicator.name),
     )
+    values = "".join(
+        f"<td{html.attributes(class_=f'number {key}', data_label=labels[key])}>"
+        f"{_cell(cell, texts)}</td>"
+        for key, cell in (
+            ("base", indicator.base),
+            ("target", indicator.target),
+            ("growth", indicator.growth),
+        )
+    )
     nature = indicator.nature.text or ""
     badge = "binding" if nature == "约束性" else "expected"
+    under = " · ".join(part for part in (indicator.unit, indicator.group) if part)
     return (
         f'<tr{given}><th scope="row"><button{ask}>{html.text(indicator.name)}'
-        f'<span class="unit">{html.text(" · ".join((indicator.unit, indicator.group)))}</span></button></th>'
-        f'<td class="number">{_cell(indicator.base, texts)}</td>'
-        f'<td class="number target">{_cell(indicator.target, texts)}</td>'
-        f'<td class="number">{_cell(indicator.growth, texts)}</td>'
+        f'<span class="unit">{html.text(under)}</span></button></th>{values}'
         f'<td><span class="badge {badge}" lang="zh-CN">{html.text(nature)}</span></td></tr>'
     )
 

@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from pathlib import Path
+from threading import Thread
 
 import gradio as gr
 from fastapi import FastAPI, Query
@@ -27,6 +28,7 @@ _FONT = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "san
 
 def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
     """The page at /, its search and its CSV under /page/."""
+    _warm_up(assistant)
     store = FeedbackStore(IndexSettings.read().data_dir / FILE)
     full_text = FullText(assistant.plan)
 
@@ -56,6 +58,14 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
     )
+
+
+def _warm_up(assistant: Assistant) -> None:
+    """Let a question of the plan's own be answered beside the start: what the assistant computes
+    once takes seconds, which the first reader need not wait for."""
+    questions = [question for _, asked in assistant.plan.info.suggestions for question in asked]
+    if questions:
+        Thread(target=assistant.ask, args=(questions[0],), name="warm-up", daemon=True).start()
 
 
 def _head() -> str:

@@ -39,7 +39,7 @@ def head_html(info: PlanInfo, texts: Texts) -> str:
         f'<div class="brand"><h1>{html.text(texts("brand.name"))}</h1>'
         f'<p class="tagline">{html.text(texts("brand.tagline"))}</p></div>'
         f'<div class="about"><p class="plan-name" lang="zh-CN">{html.text(info.name)}</p>'
-        f'<p class="plan-facts">{html.text(" · ".join(facts))} · '
+        f'<p class="plan-facts">{html.text(" · ".join(facts))}'
         f"<strong>{html.text(texts('plan.disclaimer'))}</strong></p></div>"
         f'<div class="switches"><button{given}>{html.text(texts("head.language"))}</button>'
         f"{html.icon_button('theme', texts('head.theme'), 'theme')}</div></div>"
