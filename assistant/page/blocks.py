@@ -51,8 +51,14 @@ def build_page(assistant: Assistant, store: FeedbackStore) -> gr.Blocks:
         nav = _html(nav_html(texts), "nav")
         exported = gr.Textbox(visible="hidden")
 
+        # "multiple": an answer that was stopped would count as pending until its thread ends. The
+        # page's script lets no question through while one is being answered.
         asking = log.ask(
-            events.ask, [conversation, language], [conversation, log], show_progress="hidden"
+            events.ask,
+            [conversation, language],
+            [conversation, log],
+            show_progress="hidden",
+            trigger_mode="multiple",
         )
         said = {"show_progress": "hidden", "queue": False}
         log.stop(

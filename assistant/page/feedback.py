@@ -34,8 +34,12 @@ CREATE TABLE IF NOT EXISTS feedback (
 )
 """
 _WAIT_SECONDS = 5.0
-# Telephone and identity numbers (7 digits or more, also in groups) and e-mail addresses.
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|\+?\d(?:[ -]?\d){6,}")
+# E-mail addresses; mobile, landline and identity numbers as written in China.
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|(?<!\d)(?:1[3-9]\d(?:[ -]?\d{4}){2}|0\d{2,3}[ -]?\d{7,8}|\d{7,8}|\d{15}|\d{17}[\dXx])(?!\d)",
+    re.ASCII,
+)
 MASK = "***"
 
 

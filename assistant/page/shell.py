@@ -30,7 +30,7 @@ def head_html(info: PlanInfo, texts: Texts) -> str:
     said = json.dumps({key: texts(key) for key in _SAID}, ensure_ascii=False)
     given = html.attributes(
         **{"class": "quiet", "type": "button", "data_do": "language", "data_language": other},
-        aria_label=texts("head.language_label"),
+        title=texts("head.language_label"),
         lang="en" if other == "en" else "zh-CN",
     )
     return (

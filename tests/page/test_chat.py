@@ -140,7 +140,7 @@ def test_two_readers_do_not_meet(wide: Page, browser: Browser, address: str) -> 
 
 def test_the_page_speaks_english_when_asked_to(page: Page) -> None:
     ask(page, "青龙河公园门票多少钱?")
-    page.get_by_role("button", name="切换到英文界面").click()
+    page.get_by_role("button", name="English").click()
     expect(page.locator("#log .status")).to_have_text("Not in the plan")
     expect(page.locator("#question")).to_have_attribute("placeholder", "Ask in your own words")
     expect(page.locator("html")).to_have_attribute("lang", "en")
