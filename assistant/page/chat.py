@@ -12,7 +12,9 @@ from corpus import Plan
 # More sources than this fold away: a list of eight indicators would bury the answer.
 _SOURCES_SHOWN = 3
 # Markers in a row and the full stop after them: no line may begin with that.
-_MARKERS = re.compile(r"(?P<markers>(?:\[\d{1,3}\])+)(?P<stop>[。,;:!?\uff0c\uff1b\uff1a\uff01\uff1f]?)")
+_MARKERS = re.compile(
+    r"(?P<markers>(?:\[\d{1,3}\])+)(?P<stop>[。,;:!?\uff0c\uff1b\uff1a\uff01\uff1f]?)"
+)
 REASONS = ("wrong_answer", "wrong_quote", "wrong_number", "wrong_refusal", "incomplete")
 
 
@@ -242,7 +244,7 @@ def _reason_form(exchange: Exchange, texts: Texts) -> str:
         f"{html.text(texts(f'feedback.why_{rating.verdict}'))}</legend>"
         f'<div class="choices">{choices}</div>'
         f'<div class="detail"><input type="text" name="detail" maxlength="300" autocomplete="off"'
-        f'{html.attributes(aria_label=texts("feedback.detail"), placeholder=texts("feedback.detail"))}>'
+        f"{html.attributes(aria_label=texts('feedback.detail'), placeholder=texts('feedback.detail'))}>"
         f'<button type="submit">{html.text(texts("feedback.send"))}</button></div>'
         f'<p class="fine">{html.text(texts("feedback.privacy"))}</p></fieldset></form>'
     )

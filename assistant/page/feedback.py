@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS feedback (
     trace TEXT NOT NULL
 )
 """
+_JSON = ("history", "citations", "trace")
 _WAIT_SECONDS = 5.0
 # E-mail addresses; mobile, landline and identity numbers as written in China.
 _PERSONAL = re.compile(
@@ -125,18 +126,11 @@ class FeedbackStore:
         if not self._path.exists():
             return []
         with self._connected() as connection:
+            connection.row_factory = sqlite3.Row
             connection.execute(_SCHEMA)
             rows = connection.execute("SELECT * FROM feedback ORDER BY rowid").fetchall()
         return [
-            Entry(
-                *row[:5],
-                history=json.loads(row[5]),
-                plan=row[6],
-                status=row[7],
-                answer=row[8],
-                citations=json.loads(row[9]),
-                trace=json.loads(row[10]),
-            )
+            Entry(**{key: json.loads(row[key]) if key in _JSON else row[key] for key in row.keys()})  # noqa: SIM118  a Row iterates over its values
             for row in rows
         ]
 

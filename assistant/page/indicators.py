@@ -56,7 +56,9 @@ def _table(plan: Plan, texts: Texts) -> str:
         f"{html.text(label)}</button></th>"
         for key, label in columns
     )
-    rows = "".join(_row(indicator, dict(columns), info.target_year, texts) for indicator in plan.indicators)
+    rows = "".join(
+        _row(indicator, dict(columns), info.target_year, texts) for indicator in plan.indicators
+    )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 

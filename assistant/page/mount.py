@@ -42,7 +42,9 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
         # The mark tells spreadsheet programs that this is UTF-8.
         content = indicators_csv(assistant.plan).encode("utf-8-sig")
         disposition = f'attachment; filename="{assistant.plan.info.id}-indicators.csv"'
-        return Response(content, media_type="text/csv", headers={"Content-Disposition": disposition})
+        return Response(
+            content, media_type="text/csv", headers={"Content-Disposition": disposition}
+        )
 
     return gr.mount_gradio_app(  # type: ignore[no-any-return]  # declared without types
         app,
