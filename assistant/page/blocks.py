@@ -4,6 +4,8 @@ The page's scripts gather what a reader does and send it as an event of the log 
 data. What follows happens here, on the session's own state.
 """
 
+from typing import Any
+
 import gradio as gr
 
 from assistant.core import Assistant
@@ -60,7 +62,7 @@ def build_page(assistant: Assistant, store: FeedbackStore) -> gr.Blocks:
             show_progress="hidden",
             trigger_mode="multiple",
         )
-        said = {"show_progress": "hidden", "queue": False}
+        said: dict[str, Any] = {"show_progress": "hidden", "queue": False}
         log.stop(
             events.stop, [conversation, language], [conversation, log], cancels=[asking], **said
         )

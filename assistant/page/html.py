@@ -40,7 +40,7 @@ def text(value: str) -> str:
     return html.escape(value, quote=True)
 
 
-def attributes(**values: str | int | bool | None) -> str:
+def attributes(**values: str | float | bool | None) -> str:
     """Attributes with their values escaped; True stands alone, None and False are left out.
 
     >>> attributes(data_do="ask", disabled=True, hidden=False)
@@ -64,7 +64,7 @@ def icon(name: str) -> str:
     )
 
 
-def icon_button(name: str, label: str, do: str, **values: str | int | bool | None) -> str:
+def icon_button(name: str, label: str, do: str, **values: str | float | bool | None) -> str:
     """A button that shows a drawing and is named for what it does."""
     given = attributes(
         **{"type": "button", "class": "tool", "data_do": do, "aria_label": label, "title": label},
@@ -73,7 +73,7 @@ def icon_button(name: str, label: str, do: str, **values: str | int | bool | Non
     return f"<button{given}>{icon(name)}</button>"
 
 
-def button(label: str, do: str, **values: str | int | bool | None) -> str:
+def button(label: str, do: str, **values: str | float | bool | None) -> str:
     return f"<button{attributes(type='button', data_do=do, **values)}>{text(label)}</button>"
 
 
