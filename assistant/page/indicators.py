@@ -22,7 +22,7 @@ def indicators_html(plan: Plan, texts: Texts) -> str:
     return (
         f'<div class="indicators"><h2>{html.text(texts("indicators.title"))}</h2>'
         f'<p class="intro">{html.text(intro)}</p><div class="filters">'
-        f"{_choice('group', groups, texts)}{_choice('nature', natures, texts)}"
+        f"{_choice('group', groups, texts)}{_choice('nature', natures, texts)}{_order(plan, texts)}"
         '<output class="shown" aria-live="polite"></output>'
         f'<a class="quiet" href="page/indicators.csv" download>{html.icon("export")}'
         f"<span>{html.text(texts('indicators.csv'))}</span></a></div>"
@@ -41,23 +41,40 @@ def _choice(name: str, options: tuple[str, ...], texts: Texts) -> str:
     )
 
 
-def _table(plan: Plan, texts: Texts) -> str:
-    info = plan.info
-    columns = (
-        ("name", texts("indicators.name")),
-        ("base", texts("indicators.base", year=info.base_year)),
-        ("target", texts("indicators.target", year=info.target_year)),
-        ("growth", texts("indicators.growth")),
-        ("nature", texts("indicators.nature")),
+def _columns(plan: Plan, texts: Texts) -> dict[str, str]:
+    """The columns' keys and labels, from left to right."""
+    return {
+        "name": texts("indicators.name"),
+        "base": texts("indicators.base", year=plan.info.base_year),
+        "target": texts("indicators.target", year=plan.info.target_year),
+        "growth": texts("indicators.growth"),
+        "nature": texts("indicators.nature"),
+    }
+
+
+def _order(plan: Plan, texts: Texts) -> str:
+    """Sorting for a phone, where the table has no head to press."""
+    items = "".join(
+        f'<option value="{key}">{html.text(label)}</option>'
+        for key, label in _columns(plan, texts).items()
     )
+    return (
+        f'<label class="order"><span>{html.text(texts("indicators.order"))}</span>'
+        f'<select data-order><option value="">{html.text(texts("indicators.plan_order"))}</option>'
+        f"{items}</select></label>"
+    )
+
+
+def _table(plan: Plan, texts: Texts) -> str:
+    columns = _columns(plan, texts)
     heads = "".join(
         f'<th scope="col" class="{key}" aria-sort="none"><button type="button" data-do="sort"'
         f"{html.attributes(data_key=key, aria_label=texts('indicators.sort', column=label))}>"
         f"{html.text(label)}</button></th>"
-        for key, label in columns
+        for key, label in columns.items()
     )
     rows = "".join(
-        _row(indicator, dict(columns), info.target_year, texts) for indicator in plan.indicators
+        _row(indicator, columns, plan.info.target_year, texts) for indicator in plan.indicators
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 

@@ -36,6 +36,13 @@ def test_sorting_keeps_missing_values_last(wide: Page) -> None:
     expect(wide.locator(ROWS).last).to_contain_text("工业固体废物综合利用率")
 
 
+def test_a_phone_has_a_choice_of_orders(phone: Page) -> None:
+    show(phone, "indicators")
+    phone.locator("[data-order]").select_option("2025年目标")
+    expect(phone.locator(ROWS).first).to_contain_text("研发经费投入强度")
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_chart_draws_points_only_for_two_numbers(wide: Page) -> None:
     show(wide, "indicators")
     expect(wide.locator("#chart .js-plotly-plot .point")).to_have_count(20)

@@ -48,6 +48,10 @@
   });
   document.addEventListener('change', (event) => {
     if (event.target.matches('#table [data-filter]')) filter();
+    if (event.target.matches('#table [data-order]')) {
+      Object.assign(sorted, { key: event.target.value, down: false });
+      sort();
+    }
   });
 
   let waiting;
