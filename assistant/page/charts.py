@@ -20,16 +20,16 @@ _BOUNDS = (">", "≥")
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The colours of a figure; the background is the page's."""
+    """The colours of a figure, those of the page; ``paper`` is what it lies on."""
 
     text: str
     faint: str
-    line: str
+    paper: str
     accent: str
 
 
-LIGHT = Ink(text="#1f2a37", faint="#5b6675", line="#d5dbe3", accent="#0b5cad")
-DARK = Ink(text="#e6eaf0", faint="#a3adba", line="#38424f", accent="#7db4f0")
+LIGHT = Ink(text="#1f2a37", faint="#5b6675", paper="#ffffff", accent="#0b5cad")
+DARK = Ink(text="#e6eaf0", faint="#a3adba", paper="#1a2029", accent="#7db4f0")
 _FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 
 
@@ -70,14 +70,20 @@ def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: I
     chart = go.Figure()
     for row, _, value in drawn:
         chart.add_shape(
-            type="line", x0=100, x1=value, y0=row, y1=row, line={"color": ink.accent, "width": 3}
+            type="line",
+            x0=100,
+            x1=value,
+            y0=row,
+            y1=row,
+            line={"color": ink.accent, "width": 3},
+            layer="below",
         )
     chart.add_scatter(
         x=[100.0] * len(drawn),
         y=rows,
         mode="markers",
         name=texts("chart.base", year=info.base_year),
-        marker={"size": 11, "color": ink.faint, "symbol": "circle-open", "line": {"width": 2}},
+        marker={"size": 11, "color": ink.paper, "line": {"width": 2, "color": ink.faint}},
         customdata=asks,
         hoverinfo="skip",
     )
@@ -95,7 +101,6 @@ def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: I
         text=[f"{i.name}:{in_words(i, texts)}" for _, i, _ in drawn],
         hovertemplate="%{text}<extra></extra>",
     )
-    chart.add_vline(x=100, line={"color": ink.line, "width": 1}, layer="below")
     highest = max((value for _, _, value in drawn), default=200.0)
     _lay_out(chart, len(indicators), highest, info, texts, ink)
     for row, indicator in enumerate(indicators):

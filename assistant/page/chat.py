@@ -11,6 +11,7 @@ from corpus import Plan
 
 # More sources than this fold away: a list of eight indicators would bury the answer.
 _SOURCES_SHOWN = 3
+_NEARBY_SHOWN = 2
 # Markers in a row and the full stop after them: no line may begin with that.
 _MARKERS = re.compile(
     r"(?P<markers>(?:\[\d{1,3}\])+)(?P<stop>[。,;:!?\uff0c\uff1b\uff1a\uff01\uff1f]?)"
@@ -32,7 +33,8 @@ def conversation_html(conversation: Conversation, plan: Plan, texts: Texts) -> s
         + _bar_button("export", texts("chat.export"))
         + "</div>"
     )
-    return f'{bar}<div class="exchanges">{exchanges}</div>'
+    label = html.text(texts("chat.label"))
+    return f'{bar}<div class="exchanges" role="region" aria-label="{label}">{exchanges}</div>'
 
 
 def _bar_button(do: str, label: str) -> str:
@@ -160,7 +162,7 @@ def _lines(value: str) -> str:
 def _sources(answer: Answer, plan: Plan, texts: Texts) -> str:
     if not answer.citations:
         return ""
-    items = [_source(n, citation, plan, texts) for n, citation in enumerate(answer.citations, 1)]
+    items = [_source(n, citation, plan) for n, citation in enumerate(answer.citations, 1)]
     shown, folded = items[:_SOURCES_SHOWN], items[_SOURCES_SHOWN:]
     more = (
         f"<details><summary>{html.text(texts('source.others', count=len(folded)))}</summary>"
@@ -168,29 +170,51 @@ def _sources(answer: Answer, plan: Plan, texts: Texts) -> str:
         if folded
         else ""
     )
-    title = texts("source.nearest" if answer.status == "not_in_plan" else "source.label")
+    refused = answer.status == "not_in_plan"
+    title = texts("source.nearest" if refused else "source.label")
+    nearby = _nearby(answer) if refused else ""
     return (
-        f'<h4 class="label">{html.text(title)}</h4><ol class="sources">{"".join(shown)}</ol>{more}'
+        f'<h4 class="label">{html.text(title)}</h4><ol class="sources">{"".join(shown)}</ol>'
+        f"{nearby}{more}"
     )
 
 
-def _source(number: int, citation: Citation, plan: Plan, texts: Texts) -> str:
-    """One quotation as the plan has it, a table row as its cells, with its place."""
+def _nearby(answer: Answer) -> str:
+    """After a refusal, the next passages that were found, for the reader to judge."""
+    cited = [c.start for c in answer.citations]
+    others = [p for p in answer.passages if not any(p.start <= c < p.end for c in cited)]
+    items = "".join(
+        f"<li>{_opener(p.text, p.kind, p.start, p.end, _where(p.chapter, p.section))}</li>"
+        for p in others[:_NEARBY_SHOWN]
+    )
+    return f'<ul class="sources">{items}</ul>' if items else ""
+
+
+def _where(chapter: str, section: str) -> str:
+    return " › ".join(part for part in (chapter, section) if part)
+
+
+def _source(number: int, citation: Citation, plan: Plan) -> str:
+    """One quotation with its number and its place."""
     place = place_of(citation, plan)
-    quote = (
-        " · ".join(html.cells(citation.quote))
-        if citation.kind == "table_row"
-        else citation.quote.removeprefix("——")
+    opener = _opener(
+        citation.quote, citation.kind, citation.start, citation.end, place, str(number)
     )
+    return f"<li>{opener}</li>"
+
+
+def _opener(quote: str, kind: str, start: int, end: int, place: str, mark: str = "·") -> str:
+    """Words of the plan that open it where they stand; a table row as its cells."""
+    shown = " · ".join(html.cells(quote)) if kind == "table_row" else quote.removeprefix("——")
     given = html.attributes(
         **{"class": "source", "type": "button", "data_do": "open", "lang": "zh-CN"},
-        data_start=citation.start,
-        data_end=citation.end,
+        data_start=start,
+        data_end=end,
     )
     return (
-        f'<li><button{given}><span class="mark">{number}</span>'
-        f'<span class="quote">{html.text(quote)}</span>'
-        f'<span class="place">{html.text(place)}</span></button></li>'
+        f'<button{given}><span class="mark">{mark}</span>'
+        f'<span class="quote">{html.text(shown)}</span>'
+        f'<span class="place">{html.text(place)}</span></button>'
     )
 
 
