@@ -53,16 +53,18 @@ def build_page(assistant: Assistant, store: FeedbackStore) -> gr.Blocks:
         nav = _html(nav_html(texts), "nav")
         exported = gr.Textbox(visible="hidden")
 
+        # The page's events are not an API: the service has its own.
+        private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         # "multiple": an answer that was stopped would count as pending until its thread ends. The
         # page's script lets no question through while one is being answered.
         asking = log.ask(
             events.ask,
             [conversation, language],
             [conversation, log],
-            show_progress="hidden",
             trigger_mode="multiple",
+            **private,
         )
-        said: dict[str, Any] = {"show_progress": "hidden", "queue": False}
+        said = {**private, "queue": False}
         log.stop(
             events.stop, [conversation, language], [conversation, log], cancels=[asking], **said
         )

@@ -22,6 +22,8 @@ from index.settings import IndexSettings
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page.css", "views.css")
 _SCRIPTS = ("page.js", "chat.js", "reader.js", "indicators.js")
+# Gradio takes uploads whether a page asks for files or not; this one wants none.
+_LARGEST_UPLOAD_BYTES = 1
 # System fonts only.
 _FONT = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
@@ -53,6 +55,7 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
         theme=gr.themes.Base(font=_FONT, font_mono=("ui-monospace", "monospace")),
         head=_head(),
         show_error=False,
+        max_file_size=_LARGEST_UPLOAD_BYTES,
         footer_links=[],
         run_history=False,
         ssr_mode=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 from assistant import Assistant, Event, Turn
 from assistant.page import mount_page
@@ -59,36 +59,37 @@ def address(index: SearchIndex, data_dir: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
+    """One profile for all tests, so that the page's scripts are compiled once."""
     path = executable()
     assert path, "no Chromium: run python -m tests.browser"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
         )
-        yield browser
+        yield browser.new_context(accept_downloads=True)
         browser.close()
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: BrowserContext, address: str) -> Iterator[Page]:
     yield from guarded(browser, address, request.param)
 
 
 @pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Page]:
+def wide(browser: BrowserContext, address: str) -> Iterator[Page]:
     yield from guarded(browser, address, WIDE)
 
 
 @pytest.fixture
-def phone(browser: Browser, address: str) -> Iterator[Page]:
+def phone(browser: BrowserContext, address: str) -> Iterator[Page]:
     yield from guarded(browser, address, PHONE)
 
 
-def guarded(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:
+def guarded(browser: BrowserContext, address: str, size: dict[str, int]) -> Iterator[Page]:
     """An opened page; a request to another host, a dialog or a console error fails the test."""
-    context = browser.new_context(viewport=size, accept_downloads=True)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = browser.new_page()
+    page.set_viewport_size(size)  # type: ignore[arg-type]
     page.set_default_timeout(PATIENCE_MILLISECONDS)
     outside: list[str] = []
     errors: list[str] = []
@@ -99,7 +100,8 @@ def guarded(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Pa
     page.goto(address)
     page.locator(".welcome").wait_for()
     yield page
-    context.close()
+    page.evaluate("localStorage.clear()")
+    page.close()
     assert outside == []
     assert errors == []
 

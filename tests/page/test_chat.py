@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.first_words import first_words_milliseconds
 from tests.page.conftest import BROKEN, SLOW, WIDE, ask, guarded
@@ -35,15 +35,15 @@ def test_a_follow_up_is_understood_from_the_conversation(page: Page) -> None:
     expect(exchange.locator(".understood")).to_contain_text("劳动生产率")
 
 
-def test_a_suggestion_asks_itself_and_others_follow(page: Page) -> None:
-    page.get_by_role("button", name="老旧小区要改造多少个?").click()
-    exchange = page.locator("#log .exchange")
+def test_a_suggestion_asks_itself_and_others_follow(wide: Page) -> None:
+    wide.get_by_role("button", name="老旧小区要改造多少个?").click()
+    exchange = wide.locator("#log .exchange")
     expect(exchange.locator(".answer-text")).to_contain_text("73个老旧小区")
     offered = exchange.locator(".followups .suggestion")
     expect(offered).to_have_count(3)
     offered.first.click()
-    expect(page.locator("#log .exchange")).to_have_count(2)
-    expect(page.locator("#log .exchange .followups")).to_have_count(1)
+    expect(wide.locator("#log .exchange")).to_have_count(2)
+    expect(wide.locator("#log .exchange .followups")).to_have_count(1)
 
 
 def test_words_come_before_the_answer_is_complete_and_it_can_be_stopped(wide: Page) -> None:
@@ -64,16 +64,16 @@ def test_a_failure_says_so_and_can_be_tried_again(wide: Page) -> None:
     expect(wide.locator("#log .exchange")).to_have_count(1)
 
 
-def test_an_edited_question_takes_the_place_of_the_old_one(page: Page) -> None:
-    first = ask(page, "劳动生产率2025年目标是多少?")
-    ask(page, "那2020年呢?")
+def test_an_edited_question_takes_the_place_of_the_old_one(wide: Page) -> None:
+    first = ask(wide, "劳动生产率2025年目标是多少?")
+    ask(wide, "那2020年呢?")
     first.get_by_role("button", name="修改这个问题").click()
-    expect(page.locator("#question")).to_have_value("劳动生产率2025年目标是多少?")
-    expect(page.locator(".composer .editing")).to_contain_text("第 1 个问题")
-    page.locator("#question").fill("老旧小区要改造多少个?")
-    page.locator("#question").press("Enter")
-    expect(page.locator("#log .exchange")).to_have_count(1)
-    expect(page.locator("#log .answer-text")).to_contain_text("73个")
+    expect(wide.locator("#question")).to_have_value("劳动生产率2025年目标是多少?")
+    expect(wide.locator(".composer .editing")).to_contain_text("第 1 个问题")
+    wide.locator("#question").fill("老旧小区要改造多少个?")
+    wide.locator("#question").press("Enter")
+    expect(wide.locator("#log .exchange")).to_have_count(1)
+    expect(wide.locator("#log .answer-text")).to_contain_text("73个")
 
 
 def test_copying_an_answer_takes_its_sources_along(wide: Page) -> None:
@@ -129,7 +129,7 @@ def test_nothing_runs_over_the_edge(page: Page) -> None:
     )
 
 
-def test_two_readers_do_not_meet(wide: Page, browser: Browser, address: str) -> None:
+def test_two_readers_do_not_meet(wide: Page, browser: BrowserContext, address: str) -> None:
     ask(wide, "劳动生产率2025年目标是多少?")
     for other in guarded(browser, address, WIDE):
         expect(other.locator(".welcome")).to_be_visible()

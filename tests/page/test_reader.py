@@ -35,25 +35,24 @@ def test_only_the_last_citation_is_marked_and_the_text_stays_whole(wide: Page, p
     assert wide.locator("#reader .plan-text").inner_text() == before
 
 
-def test_escape_leads_back_to_the_citation(page: Page) -> None:
-    source = ask(page, "老旧小区要改造多少个?").locator(".source").first
+def test_escape_leads_back_to_the_citation(wide: Page) -> None:
+    source = ask(wide, "老旧小区要改造多少个?").locator(".source").first
     source.press("Enter")
-    expect(page.locator("#reader mark.cited")).to_be_focused()
-    page.keyboard.press("Escape")
+    expect(wide.locator("#reader mark.cited")).to_be_focused()
+    wide.keyboard.press("Escape")
     expect(source).to_be_focused()
 
 
-def test_the_contents_lead_to_a_section(page: Page) -> None:
-    show(page, "plan") if page.locator('#nav [data-view="chat"]').is_visible() else None
-    page.get_by_role("button", name="目录").click()
-    page.get_by_role("link", name="第五节 建设智慧城市").click()
-    heading = page.locator("#reader h4", has_text="第五节 建设智慧城市")
+def test_the_contents_lead_to_a_section(wide: Page) -> None:
+    wide.get_by_role("button", name="目录").click()
+    wide.get_by_role("link", name="第五节 建设智慧城市").click()
+    heading = wide.locator("#reader h4", has_text="第五节 建设智慧城市")
     expect(heading).to_be_focused()
-    expect(page.locator("#contents")).to_be_hidden()
+    expect(wide.locator("#contents")).to_be_hidden()
 
 
 def test_full_text_search_walks_through_its_hits(page: Page) -> None:
-    show(page, "plan") if page.locator('#nav [data-view="chat"]').is_visible() else None
+    show(page, "plan")
     find = page.get_by_role("searchbox", name="在全文中查找")
     find.fill("老舊小區")
     expect(page.locator(".found[aria-live]")).to_contain_text("第 1 /")
