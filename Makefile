@@ -13,6 +13,7 @@ run: $(VENV)/.ready
 
 test: lint types
 	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.axe
 	$(BIN)/python -m pytest
 	$(BIN)/python -m evals gate
 

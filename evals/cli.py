@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "growth": _growth,
         "calibrate": _calibrate,
         "convert": _convert,
+        "feedback": _feedback,
     }
     try:
         return commands[args.command](args)
@@ -83,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("file", type=Path)
     convert.add_argument("--out", type=Path, required=True)
     convert.add_argument("--limit", type=int, help="最多取几段 the most contexts to take")
+    feedback = commands.add_parser(
+        "feedback", help="读者反馈转为候选题 readers' ratings → candidate questions"
+    )
+    feedback.add_argument("--out", type=Path, default=Path("reports/feedback.jsonl"))
     commands.add_parser("check", help="检查题库 check the question files")
     return parser
 
@@ -193,6 +198,16 @@ def _convert(args: argparse.Namespace) -> int:
         f"python -m evals run --corpus {args.out} --questions {args.out}/questions.jsonl "
         f"--out reports/{args.out.name}"
     )
+    return 0
+
+
+def _feedback(args: argparse.Namespace) -> int:
+    from corpus import load_plan
+    from evals.feedback import write
+
+    settings = IndexSettings.read()
+    count = write(args.out, settings, load_plan(settings.plan).info.id)
+    print(f"{count} 道候选题 candidate questions → {args.out}")
     return 0
 
 
