@@ -12,7 +12,7 @@ from assistant.columns import COLUMN_TERMS, claims_a_cell, columns_asked, in_wor
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable
 from assistant.types import Span
-from corpus import Passage
+from corpus import Indicator, Passage
 from index.figures import same_kind
 from index.search import SearchIndex, SearchResult
 from index.sparse import Scores
@@ -23,6 +23,8 @@ _PASSAGES = 6
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
+# The share of an indicator's name that prose about it says.
+_TOLD = 0.7
 # How well a row must be named to be looked up, and how much of the question may be about else.
 _TYPED, _ASIDE = 0.6, 0.3
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
@@ -152,6 +154,14 @@ class CandidateFinder:
             chosen.append(best)
             said = said | asked.said_in(best.said)
         return sorted(chosen, key=lambda c: c.span.start)
+
+    def tells(self, candidate: Candidate, indicator: Indicator) -> bool:
+        """Whether a span speaks of the indicator: in its own words or in synonyms."""
+        name = self._index.tokenizer(indicator.name)
+        said = candidate.said | self._terms(
+            " ".join(self._index.lexicon.expand(candidate.span.text(self._index.plan)))
+        )
+        return self.spans.coverage(name, said) >= _TOLD
 
     def named_rows(self, question: Question) -> list[str]:
         """The rows of all indicators that the question names, in the table's order."""

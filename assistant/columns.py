@@ -46,11 +46,14 @@ def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
     """
     text = question.text
     asked: list[Column] = []
-    if info.base_year in question.years or (_BASE.search(text) and not question.years):
+    past = question.period is Period.PAST and not question.years
+    if past or info.base_year in question.years or (_BASE.search(text) and not question.years):
         asked.append(Column.BASE)
-    if info.target_year in question.years or (_TARGET.search(text) and not question.years):
+    if info.target_year in question.years or (
+        _TARGET.search(text) and not question.years and not past
+    ):
         asked.append(Column.TARGET)
-    if _GROWTH.search(text) and question.period is Period.PAST and not question.years:
+    if _GROWTH.search(text) and past:
         return ()  # the growth in the table is that of the years to come
     if _GROWTH.search(text):
         # A growth question names the target year only as its end: the growth is what is asked.
@@ -71,8 +74,6 @@ def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
         return tuple(asked)
     if question.years:
         return ()
-    if question.period is Period.PAST:
-        return (Column.BASE,)
     if question.period is Period.VISION:
         return ()
     return (Column.TARGET,)

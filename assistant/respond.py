@@ -7,6 +7,7 @@ from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import Candidate, CandidateFinder
+from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
 from assistant.extract import extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.indicators import IndicatorTable
@@ -29,6 +30,8 @@ _FIRST_READING = 0.03
 # A question that joins two things with one asking.
 # A longer sentence is not quoted whole to set a claim right.
 _LONG_SENTENCE = 160
+# Among so many candidates the figure of a cell is looked for in prose.
+_LOOKED_AT = 8
 _SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
@@ -107,7 +110,8 @@ class Responder:
             others = [self._table.by_passage[row] for row in self._finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
             if draft := self._table.about_rows(question, rows):
-                return self._row_verdict(question, indicator, draft)
+                draft = self._row_verdict(question, indicator, draft)
+                return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
         if not found.answerable:
             nearest = self._extract(found, 1)
             return Draft(
@@ -129,6 +133,25 @@ class Responder:
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
         weigh = self._finder.coverage(found.question)
         return extract(found.question, found.ranked[:most], self._plan, weigh)
+
+    def _told_twice(self, found: Finding, indicator: Indicator, draft: Draft) -> Draft:
+        """The same figure in the plan's prose, where it says it too, as a further citation."""
+        if draft.status != "answered" or draft.computed:
+            return draft
+        columns = columns_asked(found.question, self._plan.info)
+        cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.number]
+        for candidate in found.ranked[:_LOOKED_AT]:
+            said = candidate.span.text(self._plan)
+            if candidate.passage.kind != "table_row" and self._finder.tells(candidate, indicator):
+                values = {f.value for f in figures(said)}
+                if cells and all(cell.number in values for cell in cells):
+                    spans = (*draft.spans, trimmed(candidate.span, self._plan))
+                    return replace(
+                        draft,
+                        text=f"{draft.text}正文也写明:{tidy(said)}[{len(spans)}]。",
+                        spans=spans,
+                    )
+        return draft
 
     def _row_verdict(self, question: Question, indicator: Indicator, draft: Draft) -> Draft:
         """The verdict before the cells of a yes/no question."""
