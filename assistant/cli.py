@@ -12,10 +12,11 @@ from typing import Any, TextIO
 from tqdm import tqdm
 
 from assistant.core import Assistant
+from assistant.figure_index import figure_index
 from assistant.types import Answer, Turn
-from corpus import CorpusError
+from corpus import CorpusError, load_plan
 from index.errors import SearchIndexError
-from index.settings import SettingsError
+from index.settings import IndexSettings, SettingsError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, metavar="OUT.jsonl", help="结果文件 where --batch writes"
     )
+    parser.add_argument(
+        "--figures",
+        nargs="?",
+        const="",
+        metavar="词",
+        help="列出规划里的数字 the plan's figures, those with a word in subject or clause",
+    )
     args = parser.parse_args(argv)
+    if args.figures is not None:
+        return show_figures(args.figures)
     if (args.question is None) == (args.batch is None):
         parser.error("give either a question or --batch IN.jsonl")
     if args.batch and not args.out:
@@ -46,6 +56,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (CorpusError, SearchIndexError, SettingsError, OSError) as error:
         print(f"错误 error: {error}", file=sys.stderr)
         return 2
+    return 0
+
+
+def show_figures(word: str, out: TextIO | None = None) -> int:
+    """The figure index as a table, tab-separated; 2 when the plan cannot be read."""
+    try:
+        plan = load_plan(IndexSettings.read().plan)
+    except (CorpusError, SettingsError) as error:
+        print(f"错误 error: {error}", file=sys.stderr)
+        return 2
+    print("数字\t单位\t说的是\t时期\t出处\t原文", file=out or sys.stdout)
+    for entry in figure_index(plan):
+        clause = entry.clause.text(plan)
+        if word in entry.subject or word in clause:
+            where = " › ".join(entry.path)
+            row = (entry.text, entry.unit, entry.subject, entry.period.value, where, clause)
+            print("\t".join(row), file=out or sys.stdout)
     return 0
 
 
