@@ -100,7 +100,9 @@ def chat_router(served: ServedAssistant) -> APIRouter:
         model = {"id": MODEL, "object": "model", "created": born, "owned_by": "guiwen"}
         return {"object": "list", "data": [model]}
 
-    @router.post("/chat/completions", responses=_ERRORS)
+    @router.post(
+        "/chat/completions", responses={**_ERRORS, 200: {"content": {"text/event-stream": {}}}}
+    )
     async def complete(asked: ChatRequest) -> Response:
         """Answer the last user message from the plan."""
         try:
