@@ -24,7 +24,7 @@ def table(rows: Sequence[Grown]) -> str:
     lines = [
         "| 规模 size | 段落 passages | 向量近邻 dense p50 / p95 | BM25 p50 / p95 "
         "| 融合 fusion p50 / p95 | 合计 all p50 / p95 | CPU a question | 内存 memory "
-        "| 建库 build: tokens + BM25 + store (+ embedding) |",
+        "| 建库 build, CPU: tokens + BM25 + store (+ embedding) |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
@@ -65,20 +65,23 @@ python -m evals growth --texts FOLDER... --sizes {" ".join(str(row.times) for ro
 
 ## 怎么量的 How it was measured
 
-- On {machine()}, {os.getloadavg()[0]:.1f} processes wanting a core at the end: where that is more
-  than there are cores, p50 and p95 hold waiting too, and the CPU column is the fairer one.
+- On {machine()}, {os.getloadavg()[0]:.1f} processes wanting a core at the end. p50 and p95 are of
+  the best of some rounds over the same questions: what else the machine does only adds.
+  Building is told in seconds of CPU, of which the store and the embedding use every core.
 - 1× is this plan's passages. The rest are paragraphs of the texts given, cut at sentence ends to at
-  most 400 characters, without repetitions. When they run out, a passage is the beginning of one
-  real paragraph and the end of another: its words are real, but a library of that size would know
-  more words than this one does, and its terms would be shared by fewer passages. That makes BM25
-  look dearer here than it would be, never cheaper.
+  most 400 characters, without repetitions. When they run out, a passage is the first sentences of
+  one real paragraph and the last of another: its words are real, but a library of that size would
+  know more words than this one does, and its terms would be shared by fewer passages. That makes
+  BM25 look dearer here than it would be. Sentences that came before are not cut into words again;
+  the table's seconds are reckoned as if they were.
 - {measured.material}
 - Only those embedded are real vectors. Every other one is a mixture of two of them with noise,
   normalised; the noise is set so that the median similarity to the nearest neighbour equals that
   of the real vectors. The time to embed a whole library (≈ in the table) is reckoned from
   the time that the real ones took.
 - One view a passage, on every size. The vectors are in embedded Chroma; both BM25 indexes of the
-  product (over passages, over views) are built and asked, although they are the same here.
+  product (over passages, over views) are asked, although they are the same here; the table counts
+  the building of both.
 - Questions are written questions of the plan. Building and asking run in processes of their own;
   memory is what the asking process holds after its last question, libraries included.
 """
@@ -172,7 +175,9 @@ def _keeping(axes: Any, rows: Sequence[Grown], chinese: bool) -> None:
         axes,
         _label(chinese, "资料库的开销", "What the library takes"),
         _label(
-            chinese, "服务进程内存;建库不含向量化", "memory while serving; build without embedding"
+            chinese,
+            "服务进程内存;建库(CPU)不含向量化",
+            "memory while serving; build (CPU) without embedding",
         ),
     )
 

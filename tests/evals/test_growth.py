@@ -11,6 +11,7 @@ from evals.cli import main
 from evals.growth import Grown, Growth, Material
 from index.adapter import Adapter
 from index.settings import IndexSettings
+from index.tokens import Tokenizer
 
 DIM = 8
 
@@ -51,13 +52,31 @@ def test_long_paragraphs_are_cut_at_sentence_ends_and_repetitions_dropped(tmp_pa
 
 
 def test_when_real_paragraphs_run_out_further_ones_join_two() -> None:
-    paragraphs = ["甲" * 100, "乙" * 100]
-    texts = growth._texts(paragraphs, 6)
-    assert texts[:2] == paragraphs
-    assert texts == growth._texts(paragraphs, 6)
-    for text in texts[2:]:
-        assert 90 <= len(text) <= 110
-        assert set(text) <= {"甲", "乙"}
+    """Ten sentences each: 3 to 7 of the first and the rest of the second."""
+    paragraphs = [
+        "".join(f"{name}区第{n}项工程。" for n in range(10)) for name in ("甲", "乙", "丙")
+    ]
+    texts = growth._texts(paragraphs, 20)
+    assert texts[:3] == paragraphs
+    assert texts == growth._texts(paragraphs, 20)
+    for text in texts[3:]:
+        assert text.count("。") == 10
+        assert text.startswith(("甲区第0项", "乙区第0项", "丙区第0项"))
+        assert text.endswith("区第9项工程。")
+
+
+def test_a_sentence_is_tokenised_once_and_counted_every_time() -> None:
+    calls: list[str] = []
+
+    class Counting(Tokenizer):
+        def __call__(self, text: str) -> list[str]:
+            calls.append(text)
+            return super().__call__(text)
+
+    tokens, seconds = growth._tokenised(Counting(), ["甲工程。乙项目。", "乙项目。"])
+    assert calls == ["甲工程。", "乙项目。"]
+    assert tokens[0][-len(tokens[1]) :] == tokens[1]
+    assert seconds > 0
 
 
 def test_derived_vectors_are_as_far_from_each_other_as_real_ones() -> None:
