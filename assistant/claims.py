@@ -26,7 +26,7 @@ _NAME = re.compile(
     r"[a-z]+-?\d+(?:\.\d+)?|\d+(?:\+[\da-z]+)+|\d+(?:g|a|kv|d)(?![a-z])|(?:表|专栏)\d+"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿"
+_HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆陆柒捌玖拾佰仟廿"
 _HAN_UNIT = (
     "个百分点|个|家|条|所|座|亩|项|户|名|人|处|张|件|倍|成|番|位|次|批|期|类|级|年|月|日|天|吨|公里|米|元|岁|大|种|"
     "支|辆|套|台|层|等|强|分之"
@@ -38,7 +38,7 @@ _HAN_CLAIM = re.compile(
 # Words with a numeral in them that count nothing.
 _NO_NUMBER = re.compile(
     "进一步|一些|一定|一方面|一并|一起|一同|一系列|一批|(?<!系)统一|一般|一体|逐一|一直|一旦|之一|同一|另一|唯一|一律|一共|一边|一致|"
-    "一流|一线|第一时间|一站式|[一二三四五]是|万一|十分(?!钟|之)|千方百计|百姓|(?<![0-9#〇一二两三四五六七八九十百千上数几近])[千万](?:人|元|户)|十[一二三四五六]五|[一二三四五六七八九十]{1,2}[届次](?=[一二三四五六七八九十全会])"
+    "一流|一线|第一时间|一站式|[一二三四五]是|[一二三四五]氧化|十分(?!钟|之)|千方百计|百姓|百花|零担|壹号|(?<![0-9#〇一二两三四五六七八九十百千上数几近])[千万](?:人|元|户)|十[一二三四五六]五|[一二三四五六七八九十]{1,2}[届次](?=[一二三四五六七八九十全会])"
 )
 # A quoted name is held against the sources letter by letter; it counts nothing.
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
@@ -55,11 +55,12 @@ _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
 _FROM = re.compile(r"(?:由|从|自)(?:\d{4}年的?)?$")
 _APPORTIONED = re.compile(r"(?P<items>[^,;:。()]*),?分别(?P<rest>[^,;。()]*)")
 _JOINT = re.compile(r"、|以及|及|和|与")
-_NEIGHBOURS = 4
+_RANGE = re.compile(r"年?[-~至到和、与]")
+_NEIGHBOURS = 6
 # Words of an answer that say nothing about what a number is about.
 GENERIC = frozenset(
     """
-    目标 规划 纲要 计划 数量 总数 数值 数字 数据 情况 水平 方面 时间 期间 时期 年底
+    目标 规划 纲要 计划 数量 总量 总数 数值 数字 数据 情况 水平 方面 时间 期间 时期 年底
     年末 要求 内容 部分 原文 资料 引文 文件 指标 基数 单位 全区 地区 区域 园区 本地
     区内 达到 实现 完成 预计 将要 力争 增长 提高 提升 增加 超过 大约 左右 以上 以下
     以内 其中 同时 此外 分别 包括 以及 并且 共有 共计 累计 合计 总共 每年 年均 需要
@@ -76,8 +77,8 @@ class Claim:
     ``own`` are the terms of ``words``, the statement it stands in, or of the last one before it
     that names something; ``near`` is always its own. ``shared`` are those that parallel numbers
     share ("甲、乙企业分别为1家、2家"); ``lead`` those of the number-free statements before it;
-    ``said`` is its sentence up to the end of its statement. ``years`` govern it. ``left`` are the
-    four characters before it.
+    ``said`` is its sentence up to the end of its statement, ``said_last`` that statement. ``years`` govern it. ``left`` are the
+    six characters before it.
     """
 
     number: str
@@ -93,6 +94,7 @@ class Claim:
     near: str
     lead_words: str
     said: str
+    said_last: str
     years: tuple[int, ...]
     left: str
     sentence: int
@@ -195,6 +197,7 @@ class ClaimReader:
                 if not any(a <= n.start < b for n in numbers)
             )
             before = sentence[: number.start]
+            until = _told_until(sentence, segments[place:], numbers)
             found.append(
                 Claim(
                     number=number.number,
@@ -209,8 +212,9 @@ class ClaimReader:
                     words=own,
                     near=_without_numbers(sentence[start:end], numbers, start),
                     lead_words=lead,
-                    said=sentence[: _told_until(sentence, segments[place:], numbers)],
-                    years=_governing(years, number.start, start, end),
+                    said=sentence[:until].rstrip("。!?;"),
+                    said_last=sentence[start:until].rstrip("。!?;"),
+                    years=_governing(sentence, years, number.start, end),
                     left=before[-_NEIGHBOURS:],
                     sentence=order,
                 )
@@ -270,7 +274,8 @@ def _numbers_and_years(text: str) -> tuple[list[_Number], list[tuple[int, int]]]
     for silent in (_QUOTED, _NO_NUMBER):
         masked = silent.sub(lambda m: "#" * len(m.group()), masked)
     for match in _HAN_CLAIM.finditer(masked):
-        unit = match["unit"] or masked[match.end() : match.end() + 1]
+        after = masked[match.end() : match.end() + 1]
+        unit = match["unit"] or (after if after > "\u3000" and not match["rank"] else "")
         number = match["number"] or match.group()
         numbers.append(_Number(number, unit, match.start(), match.end()))
     return sorted(numbers, key=lambda n: n.start), years
@@ -300,7 +305,7 @@ def _told_until(
 
 
 def _without_numbers(segment: str, numbers: Sequence[_Number], offset: int) -> str:
-    for n in reversed(numbers):
+    for n in reversed([n for n in numbers if n.number.isascii()]):
         a, b = n.start - offset, n.end - offset
         if 0 <= a < len(segment):
             segment = segment[:a] + " " + segment[b:]
@@ -308,16 +313,18 @@ def _without_numbers(segment: str, numbers: Sequence[_Number], offset: int) -> s
 
 
 def _governing(
-    years: Sequence[tuple[int, int]], place: int, start: int, end: int
+    sentence: str, years: Sequence[tuple[int, int]], place: int, end: int
 ) -> tuple[int, ...]:
-    """The last year before the number, with those of its statement that stand beside it."""
-    before = [y for y, at in years if at < place]
-    beside = [y for y, at in years if start <= at < end and at < place]
-    if len(beside) > 1:
-        return tuple(beside)
-    if before:
-        return (before[-1],)
-    return tuple(y for y, at in years if place < at < end)
+    """The last year before the number ("2021-2025年" is two), or one behind it in its statement."""
+    before = [(year, at) for year, at in years if at < place]
+    if not before:
+        return tuple(year for year, at in years if place < at < end)
+    governing = [before[-1]]
+    for year, at in reversed(before[:-1]):
+        if not _RANGE.fullmatch(sentence[at + 4 : governing[0][1]]):
+            break
+        governing.insert(0, (year, at))
+    return tuple(year for year, _ in governing)
 
 
 def _bound(sentence: str, number: _Number) -> Bound:

@@ -16,9 +16,10 @@ from assistant.claims import GENERIC, Claim, ClaimReader, Terms, flat, names_wit
 from assistant.draft import Draft
 from assistant.question import Asks, Period, Question
 from assistant.sources import Source, SourceClaim, SourceReader
-from corpus import PlanInfo
+from corpus import Plan, PlanInfo
 from index.figures import numbers
-from index.search import SearchIndex
+from index.lexicon import Lexicon
+from index.tokens import Tokenizer
 
 Problems = tuple[str, ...]
 
@@ -43,12 +44,15 @@ _NOT_NEGATING = re.compile(
 )
 _FUTURE = re.compile(r"将(?!军)|力争|计划|拟|预计|要达到|目标[是为]")
 _ACHIEVED = re.compile(r"已(?!有)|达到了|完成了|实现了|过去|增长到了|增加到了")
+_PERIOD = re.compile(r"“?十[二三四五]五”?(?:期间|时期)?")
 _PAST_WORDS = re.compile(r"十三五|过去五年")
 _CURRENT_WORDS = re.compile(r"十四五(?!”?(?:规划|纲要|经济))")
 _VISION_WORDS = re.compile(r"远景目标[为是]|二〇三五|2035")
 _BASE_WORDS = re.compile(r"基数|基期|现状|起点|目前|当前|2020")
 _GROWTH_WORDS = re.compile(r"增|年均|每年|提高|上升")
 _BY_THEN = re.compile(r"(?:到|至|截至|截止|前)\d{4}年?|\d{4}年(?:底|末|前)")
+# Nouns, abbreviations, set phrases, kinds ("国家级"), and words that only the plan knows.
+_THING_TAGS = "njilbx"
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "j")
 # The least share of a claim's own words, and of a sentence's, that must stand on the other side.
 _SUBJECT_SHARE = 0.3
@@ -108,18 +112,31 @@ def statements(text: str) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How words of this plan are read."""
+
+    info: PlanInfo
+    tokenizer: Tokenizer
+    lexicon: Lexicon
+    reader: ClaimReader
+
+
 class Grounding:
     """Holds what is read of a plan once; an answer's own state travels in Check."""
 
-    def __init__(self, index: SearchIndex) -> None:
-        self._index = index
-        self._claims = ClaimReader(index.tokenizer)
-        self._sources = SourceReader(index.plan, self._claims)
+    def __init__(self, plan: Plan, tokenizer: Tokenizer, lexicon: Lexicon) -> None:
+        self._plan = plan
+        self._tokenizer = tokenizer
+        self._lexicon = lexicon
+        self._claims = ClaimReader(tokenizer)
+        self._sources = SourceReader(plan, self._claims)
 
     def checker(self, question: Question, draft: Draft) -> Check:
         """The checks of one answer that words ``draft`` anew."""
         sources = tuple(self._sources.read(span) for span in draft.spans)
-        return Check(self._index, self._claims, sources, question, draft)
+        words = _Words(self._plan.info, self._tokenizer, self._lexicon, self._claims)
+        return Check(words, sources, question, draft)
 
 
 class Check:
@@ -127,25 +144,28 @@ class Check:
 
     def __init__(
         self,
-        index: SearchIndex,
-        reader: ClaimReader,
+        words: _Words,
         sources: tuple[Source, ...],
         question: Question,
         draft: Draft,
     ) -> None:
-        self._index = index
-        self._reader = reader
+        self._info = words.info
+        self._tokenizer = words.tokenizer
+        self._lexicon = words.lexicon
+        self._reader = words.reader
         self._sources = sources
         self._draft = draft
         self._question = question
-        info = index.plan.info
+        info = words.info
         text = flat(question.text)
         self._known = flat(" ".join([info.name, info.place, *info.place_names]))
         # A question that is set right does not say when the answer holds.
         denied = _verdict(draft.text) in ("不是", "没有")
         self._asked = _Asked(
             () if denied else question.years,
-            None if denied else _period_named(text),
+            None
+            if denied
+            else _period_named(text) or (question.period if question.years else None),
             self._about(text),
             text,
         )
@@ -238,7 +258,7 @@ class Check:
             about = self._about(year.words) or self._about(said.body)
             if all(self._of_another_year(about, year.year, s) for s in holding):
                 problems.append(f"year {year.year} is said of something else")
-        info = self._index.plan.info
+        info = self._info
         if any(s.is_row for s in said.sources):
             crossed = rf"{info.base_year}年?(?:的|底)?目标|{info.target_year}年?(?:的|底)?(?:基数|基期|现状)"
             if match := re.search(crossed, said.body):
@@ -247,7 +267,7 @@ class Check:
 
     def _ends(self, source: Source, year: int) -> bool:
         """“十四五” ends in the target year; a quote that names no year can be said to."""
-        info = self._index.plan.info
+        info = self._info
         ends = {
             Period.PAST: info.base_year,
             Period.CURRENT: info.target_year,
@@ -297,8 +317,8 @@ class Check:
         return self._wrong_time(claim, told, body) or self._wrong_subject(claim, told)
 
     def _wrong_time(self, claim: Claim, told: SourceClaim, body: str) -> str:
-        info = self._index.plan.info
-        words = claim.near if claim.years else f"{claim.lead_words} {claim.near}"
+        info = self._info
+        words = f"{claim.lead_words} {claim.near}"
         said = flat(f"{told.claim.said} {told.claim.lead_words}")
         if told.column == "growth":
             if not _GROWTH_WORDS.search(words):
@@ -310,14 +330,10 @@ class Check:
             return "its column differs"
         if told.column and _GROWTH_WORDS.search(claim.near) and not claim.years:
             return "it is no growth"
-        if told.period is Period.PAST and _FUTURE.search(words) and not _FUTURE.search(said):
-            return "it is achieved, not aimed at"
-        if (
-            told.period is not Period.PAST
-            and _ACHIEVED.search(words)
-            and not _ACHIEVED.search(said)
+        if (fault := _wrong_mood(words, said, told.period)) and not (
+            claim.years and set(claim.years) <= set(told.years)
         ):
-            return "it is aimed at, not achieved"
+            return fault
         named = _period_named(body[: claim.start].split("。")[-1])
         if named and named is not told.period and not (told.column and claim.years):
             return "its period differs"
@@ -356,9 +372,9 @@ class Check:
         return ""
 
     def _wrong_subject(self, claim: Claim, told: SourceClaim) -> str:
-        own = {t for t in told.claim.own if t not in GENERIC} or (
-            told.claim.shared | told.claim.lead
-        )
+        if claim.own and told.claim.said.endswith(claim.said):
+            return ""  # in the plan's own words
+        own = (told.claim.own - GENERIC) or (told.claim.shared | told.claim.lead)
         said = self._about(f"{claim.words} {claim.lead_words}")
         strictly = self._about(claim.words) if claim.own else said
         if claim.shared:  # of parallel things only its own is meant
@@ -366,7 +382,9 @@ class Check:
             strictly = claim.own
         if not said:
             said = strictly = self._asked.terms
-        if own and _share(own, said) < _SUBJECT_SHARE:
+        alike = [o for o in told.beside if o.unit == claim.unit and o.number != claim.number]
+        special = own.difference(*(o.own for o in alike)) or own
+        if own and min(_share(own, said), _share(special, said)) < _SUBJECT_SHARE:
             return "it is about something else"
         for other in told.beside:
             if other.number == claim.number and other.unit == claim.unit:
@@ -374,29 +392,40 @@ class Check:
             foreign = other.own - told.claim.own - told.claim.shared - GENERIC
             hit = strictly & foreign
             later = other.start > told.claim.start
-            if hit and (later or _share(own, strictly) == 0) and not _inside(hit, told.allowed):
+            complete = _share(own, strictly) > 0.99
+            if (
+                hit
+                and ((later and not complete) or _share(own, strictly) == 0)
+                and not _inside(hit, told.allowed)
+            ):
                 return "it is about something else"
             if hit and not later and _share(own - other.own, strictly) == 0 and own - other.own:
                 return "it is about something else"
-        unknown = self._unknown_nouns(f"{claim.words} {claim.lead_words}", told)
-        return f"the plan does not say it of {unknown[0]}" if unknown else ""
+        if unknown := self._nouns_outside(
+            f"{claim.words} {claim.lead_words}", f"{told.allowed} {self._known}"
+        ):
+            return f"the plan does not say it of {unknown[0]}"
+        # One subject put in the place of another that its sentence names too.
+        put = self._nouns_outside(claim.words, f"{told.claim.said_last} {self._known}")
+        if put and self._nouns_outside(told.claim.words, f"{claim.words} {claim.lead_words}"):
+            return f"the plan does not say it of {put[0]}"
+        return ""
 
-    def _unknown_nouns(self, words: str, told: SourceClaim) -> list[str]:
-        """Things that the answer names with a number and the plan does not."""
-        known = f"{told.allowed} {self._known}"
+    def _nouns_outside(self, words: str, known: str) -> list[str]:
+        """Things that some words name and some others do not, in the plan's own words either."""
         return [
             word
-            for word, tag in self._index.tokenizer.tagged(words)
-            if (tag.startswith("n") or tag in _NAME_TAGS)
+            for word, tag in self._tokenizer.tagged(_PERIOD.sub("", words))
+            if (tag[0] in _THING_TAGS and word > "\u3000")
             and len(word) > 1
             and word not in GENERIC
             and word not in known
-            and not any(w in known for w in self._index.lexicon.expand(word))
+            and not any(w in known for w in self._lexicon.expand(word))
         ]
 
     def _miscopied(self, claim: Claim, sources: Sequence[Source]) -> bool:
-        """The four characters before the number stand in a quote before another number only."""
-        if len(claim.left) < 4 or claim.left[-1] in "0123456789":
+        """The six characters before the number stand in a quote before another number only."""
+        if len(claim.left) < 6 or claim.left[-1] in "0123456789":
             return False
         after = [
             c.claim.number
@@ -415,7 +444,7 @@ class Check:
         for negation in _NEGATIONS:
             if negation in plain and negation not in _NOT_NEGATING.sub("", quotes):
                 return (f"“{negation}” stands in no cited quote",)
-        for word, tag in self._index.tokenizer.tagged(body):
+        for word, tag in self._tokenizer.tagged(body):
             if tag in _NAME_TAGS and len(word) > 1 and word not in given and word not in GENERIC:
                 return (f"{word} stands in no cited source",)
         terms = {t for t in self._reader.terms(body) if t not in GENERIC}
@@ -426,8 +455,17 @@ class Check:
 
     def _about(self, words: str) -> Terms:
         """The terms of some words that say what they are about, in the plan's own words too."""
-        expanded = " ".join(self._index.lexicon.expand(words))
+        expanded = " ".join(self._lexicon.expand(words))
         return self._reader.about(f"{words} {expanded}")
+
+
+def _wrong_mood(words: str, said: str, period: Period) -> str:
+    """Aims told as achievements, or the other way round."""
+    if period is Period.PAST:
+        wrong = _FUTURE.search(words) and not _FUTURE.search(said)
+        return "it is achieved, not aimed at" if wrong else ""
+    wrong = _ACHIEVED.search(words) and not _ACHIEVED.search(said)
+    return "it is aimed at, not achieved" if wrong else ""
 
 
 def _period_named(text: str) -> Period | None:

@@ -54,7 +54,7 @@ class Writer:
     def __init__(self, llm: LLM, index: SearchIndex, settings: AssistantSettings) -> None:
         self._llm = llm
         self._prompt = Prompt(index.plan)
-        self._grounding = Grounding(index)
+        self._grounding = Grounding(index.plan, index.tokenizer, index.lexicon)
         self._budget = settings.llm_timeout_seconds
         self._most_characters = settings.llm_max_tokens * _CHARACTERS_A_TOKEN
 

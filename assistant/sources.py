@@ -14,7 +14,7 @@ from index.figures import figures
 from index.views import row_in_words
 
 Column = Literal["", "base", "target", "growth"]
-_PARTS = re.compile(r"[。!?]")
+_PARTS = re.compile(r"[,:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,6 @@ class SourceReader:
         for claim in every:
             if not begin <= claim.start < end:
                 continue
-            before = _PARTS.split(text[: claim.start])[-1]
             governing = claim.years
             period = self._period(governing) or self._periods.at(
                 min(span.end - 1, span.start + max(0, claim.start - begin))
@@ -93,7 +92,7 @@ class SourceReader:
                 period=period,
                 years=governing,
                 column="",
-                allowed=f"{known} {claim.said} {_lead_of(before)}",
+                allowed=f"{known} {_without_enumerations(claim)}",
                 beside=tuple(c for c in every if c.sentence == claim.sentence and c is not claim),
             )
 
@@ -126,6 +125,7 @@ class SourceReader:
                     own=self._reader.terms(name),
                     words=name,
                     said=name,
+                    said_last=name,
                     left="",
                     years=years,
                 )
@@ -149,6 +149,8 @@ def begin_of(begin: str, place: int, quote: str) -> bool:
     return len(begin) <= place < len(begin) + len(quote)
 
 
-def _lead_of(before: str) -> str:
-    """The topic of a sentence stands in its first part: "打造高水平平台"; the rest in the claim."""
-    return before.split(";")[-1]
+def _without_enumerations(claim: Claim) -> str:
+    """The words of a claim's sentence; what an earlier part only lists is not its subject."""
+    before = claim.said.removesuffix(claim.said_last)
+    parts = [part for part in _PARTS.split(before) if part.count("、") < 2]
+    return ",".join([*parts, claim.said_last])

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -48,10 +48,8 @@ def scripted(script: Script) -> Iterator[Endpoint]:
         def do_POST(self) -> None:
             body: Body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             endpoint.requests.append(body)
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the client gave up
                 self._play(body)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the client gave up, as it should
 
         def _play(self, body: Body) -> None:
             time.sleep(script.hang_first)
