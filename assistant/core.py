@@ -63,7 +63,7 @@ class Assistant:
         """
         settings = settings or AssistantSettings.read()
         index = open_index(index_settings, progress=progress)
-        return cls(index, settings, Writer.from_settings(settings, index.plan))
+        return cls(index, settings, Writer.from_settings(settings, index))
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question; ``history`` are the earlier turns, oldest first. No text makes it
@@ -95,7 +95,7 @@ class Assistant:
             period=asked.period,
         )
         draft, findings = self._responder.respond(found, steps)
-        worded = self._reword(draft, asked, text, steps)
+        worded = self._reword(draft, asked, steps)
         return self._finish(worded, text, findings, notice, steps)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
@@ -110,22 +110,14 @@ class Assistant:
         status = _SCOPE_STATUS.get(scope, "out_of_scope")
         return Answer(status, notice + for_scope(scope, self.plan.info), trace=steps.trace())
 
-    def _reword(self, draft: Draft, asked: Question, text: str, steps: Steps) -> Draft:
+    def _reword(self, draft: Draft, asked: Question, steps: Steps) -> Draft:
         """The LLM's words for an extracted answer, when there is one and its words hold."""
         if self._writer is None or draft.status != "answered" or draft.computed:
             return draft
         with steps.timed("llm"):
-            worded = self._writer.write(asked.text, draft.spans)
-        if worded is None:
-            steps.note(llm="failed or cited nothing")
-            return draft
-        citations = [self._cite(span) for span in worded.spans]
-        loose = ungrounded_numbers(worded.text, citations, text)
-        if loose:
-            steps.note(llm="rejected", rejected_numbers=sorted(loose))
-            return draft
-        steps.note(llm="used")
-        return worded
+            reworded = self._writer.reword(asked, draft)
+        steps.note(**reworded.notes)
+        return reworded.draft
 
     def _finish(
         self, draft: Draft, text: str, findings: Sequence[Finding], notice: str, steps: Steps

@@ -1,37 +1,69 @@
-"""An optional LLM that words an answer; what it writes is checked before anyone sees it."""
+"""An optional LLM that words an answer; what it writes is checked before anyone sees it.
+
+The answer is streamed from the endpoint and checked sentence by sentence while it comes, so that
+the first wrong sentence ends the request; it is shown when the whole of it has passed.
+"""
 
 import logging
+import queue
 import re
-from collections.abc import Sequence
-from pathlib import Path
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from llama_index.core.llms import LLM, ChatMessage
+from llama_index.core.llms import LLM, ChatResponse
 
 from assistant.draft import Draft
+from assistant.grounding import Grounding, statements
+from assistant.prompt import Prompt
+from assistant.question import Question
 from assistant.settings import AssistantSettings
-from assistant.types import Span
-from corpus import Plan
 from index.breaker import Breaker
+from index.search import SearchIndex
 
 log = logging.getLogger(__name__)
-_PROMPTS = Path(__file__).parent / "prompts"
-_MARKER = re.compile(r"\[(\d+)\]")
+_THOUGHT = re.compile(r"^\s*<think>.*?(?:</think>\s*|$)", re.DOTALL)
+_EMPHASIS = re.compile(r"\*\*|__|^\s*(?:#+|[-*])\s+", re.MULTILINE)
+_MARKERS = re.compile(r"[\[【［]\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]】］]")
 # A dead endpoint is tried again after this rest; until then nobody waits for it.
 _FAILURES, _REST_SECONDS = 3, 30.0
+_DONE = {"stop", "eos", "eos_token"}
+# Room for every character that the allowed tokens can hold.
+_CHARACTERS_A_TOKEN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """The draft that is shown, and how it came about, for the trace."""
+
+    draft: Draft
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
+class _Refused(Exception):
+    """The LLM's text is not used; the message names the reason for the trace."""
+
+    def __init__(self, reason: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.problems = problems
 
 
 class Writer:
     """Words an extractive draft anew with an OpenAI-compatible endpoint."""
 
-    def __init__(self, llm: LLM, plan: Plan) -> None:
+    def __init__(self, llm: LLM, index: SearchIndex, settings: AssistantSettings) -> None:
         self._llm = llm
-        self._plan = plan
+        self._prompt = Prompt(index.plan)
+        self._grounding = Grounding(index.plan, index.tokenizer, index.lexicon)
         self._breaker = Breaker(_FAILURES, _REST_SECONDS)
-        self._system = (_PROMPTS / "system.txt").read_text(encoding="utf-8").strip()
-        self._user = (_PROMPTS / "answer.txt").read_text(encoding="utf-8").strip()
+        self._budget = settings.llm_timeout_seconds
+        self._most_characters = settings.llm_max_tokens * _CHARACTERS_A_TOKEN
 
     @classmethod
-    def from_settings(cls, settings: AssistantSettings, plan: Plan) -> "Writer | None":
+    def from_settings(cls, settings: AssistantSettings, index: SearchIndex) -> "Writer | None":
         """None when no endpoint is configured."""
         if not settings.llm_base_url:
             return None
@@ -47,29 +79,105 @@ class Writer:
             max_retries=0,
             is_chat_model=True,
         )
-        return cls(llm, plan)
+        return cls(llm, index, settings)
 
-    def write(self, question: str, spans: Sequence[Span]) -> Draft | None:
-        """A draft over numbered sources; None when the endpoint fails or cites nothing.
+    def reword(self, question: Question, draft: Draft) -> Rewording:
+        """The LLM's words when every check holds, else the draft as it was. Never raises.
 
-        The sources are data: the prompt fences them, and the caller checks every number and
-        marker of what comes back.
+        The time that this takes is bounded by ``llm_timeout_seconds`` in all, whatever the
+        endpoint does.
         """
-        sources = "\n".join(f"[{n}] {s.text(self._plan)}" for n, s in enumerate(spans, 1))
-        messages = [
-            ChatMessage(role="system", content=self._system),
-            ChatMessage(role="user", content=self._user.format(question=question, sources=sources)),
-        ]
-        if not self._breaker.allows():
-            return None
+        check = self._grounding.checker(question, draft)
         try:
-            text = (self._llm.chat(messages).message.content or "").strip()
-        except Exception as error:  # noqa: BLE001  every transport and protocol fault ends in the same fallback
-            self._breaker.failed()
-            log.warning("the LLM endpoint failed (%s); using the extractive answer", error)
-            return None
-        self._breaker.succeeded()
-        cited = {int(n) for n in _MARKER.findall(text)}
-        if not text or not cited or not cited <= set(range(1, len(spans) + 1)):
-            return None
-        return Draft(text=text, spans=tuple(spans), by="llm")
+            text = self._written(question, draft, check.statement)
+            if problems := check.whole(text):
+                raise _Refused("rejected", problems)
+        except _Refused as refused:
+            log.warning("LLM answer not used: %s %s", refused.reason, "; ".join(refused.problems))
+            return Rewording(draft, {"llm": refused.reason, "llm_problems": list(refused.problems)})
+        return Rewording(replace(draft, text=text, by="llm"), {"llm": "used"})
+
+    def _written(
+        self, question: Question, draft: Draft, check: Callable[[str], tuple[str, ...]]
+    ) -> str:
+        """The complete text; every finished statement is checked as soon as it has come.
+
+        Raises:
+            _Refused: a sentence fails, the text is too long or cut off, the endpoint fails, or
+                time is up.
+        """
+        text, checked, finish = "", 0, ""
+        for response in self._in_time(question, draft):
+            finish = _finish_reason(response) or finish
+            text = tidied(response.message.content or "")
+            if len(text) > self._most_characters:
+                raise _Refused("too long")
+            # The last statement may go on.
+            for statement in statements(text[checked:])[:-1]:
+                checked += len(statement)
+                if problems := check(statement):
+                    raise _Refused("rejected", problems)
+        if not text:
+            raise _Refused("empty")
+        if finish not in _DONE:
+            raise _Refused("cut off", (f"finish_reason {finish or 'missing'}",))
+        return text
+
+    def _in_time(self, question: Question, draft: Draft) -> Iterator[ChatResponse]:
+        """What the endpoint streams, until the time is up.
+
+        A thread of its own reads, because a read that hangs cannot be interrupted; it ends by the
+        HTTP client's own timeout at the latest.
+        """
+        if not self._breaker.allows():
+            raise _Refused("failed", ("it has failed just now and is left alone",))
+        deadline = time.monotonic() + self._budget
+        received: queue.SimpleQueue[ChatResponse | Exception | None] = queue.SimpleQueue()
+        given_up = threading.Event()
+
+        def read() -> None:
+            try:
+                for response in self._llm.stream_chat(self._prompt.messages(question, draft.spans)):
+                    if given_up.is_set():
+                        return
+                    received.put(response)
+                received.put(None)
+            except Exception as error:  # noqa: BLE001  every transport and protocol fault ends in the same fallback
+                received.put(error)
+
+        threading.Thread(target=read, name="llm", daemon=True).start()
+        try:
+            while True:
+                try:
+                    item = received.get(timeout=max(0.0, deadline - time.monotonic()))
+                except queue.Empty:
+                    self._breaker.failed()
+                    raise _Refused("timed out", (f"{self._budget:g} s",)) from None
+                if isinstance(item, Exception):
+                    self._breaker.failed()
+                    raise _Refused("failed", (type(item).__name__,)) from item
+                if item is None:
+                    self._breaker.succeeded()
+                    return
+                if time.monotonic() > deadline:
+                    raise _Refused("timed out", (f"{self._budget:g} s",))
+                yield item
+        finally:
+            given_up.set()
+
+
+def tidied(text: str) -> str:
+    """An LLM's text without its thoughts and emphasis, its markers as [1][2].
+
+    >>> tidied("<think>嗯</think>**40家**【1】,5%[1, 2]")
+    '40家[1],5%[1][2]'
+    """
+    text = _EMPHASIS.sub("", _THOUGHT.sub("", text)).strip()
+    return _MARKERS.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m[1])), text)
+
+
+def _finish_reason(response: ChatResponse) -> str:
+    """Why the endpoint stopped, "" while it goes on."""
+    choices = getattr(response.raw, "choices", None) or ()
+    reason = getattr(choices[0], "finish_reason", None) if choices else None
+    return str(reason or "")

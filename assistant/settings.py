@@ -15,7 +15,9 @@ class AssistantSettings(Settings):
     )
     llm_model: str = Field("default", description="model name sent to that endpoint")
     llm_api_key: SecretStr = Field(SecretStr("none"))
-    llm_timeout_seconds: float = Field(30.0, gt=0)
+    llm_timeout_seconds: float = Field(
+        30.0, gt=0, description="time for the LLM's whole answer; then the extractive one is given"
+    )
     llm_max_tokens: int = Field(400, gt=0)
     question_max_characters: int = Field(500, ge=50, description="longer questions are cut")
     history_max_turns: int = Field(20, ge=0)

@@ -33,10 +33,16 @@ def systems(
     assistant: Assistant, settings: IndexSettings, names: Sequence[str] | None = None
 ) -> dict[str, Ask]:
     """Name → system; all of them without ``names``. The baselines see follow-ups joined with the earlier user turns and answer
-    with their first passage; they never refuse."""
+    with their first passage; they never refuse. With an LLM endpoint set, ``llm`` stands beside the
+    extractive ``guiwen``."""
     index = assistant.index
-    every: dict[str, Callable[[], Ask]] = {
-        "guiwen": lambda: assistant.ask,
+    with_llm = assistant.ask
+    if assistant.settings.llm_base_url:
+        assistant = Assistant(index, assistant.settings)
+    every: dict[str, Callable[[], Ask]] = {"guiwen": lambda: assistant.ask}
+    if assistant.settings.llm_base_url:
+        every["llm"] = lambda: with_llm
+    every |= {
         "bm25": lambda: _baseline(index.plan, _bm25(index)),
         "dense": lambda: _baseline(index.plan, _dense(index)),
         "rrf": lambda: _baseline(index.plan, _rrf(index)),

@@ -3,6 +3,8 @@
 import logging
 import re
 from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
 
 import jieba
 
@@ -50,6 +52,16 @@ class Tokenizer:
     def words(self, text: str) -> list[str]:
         """The segmentation without overlaps and with stop words: what a highlighter needs."""
         return list(self._jieba.cut(normalize(text)))
+
+    def tagged(self, text: str) -> list[tuple[str, str]]:
+        """Words with jieba's part of speech ("n…" nouns and names, "v…" verbs, "m" numbers)."""
+        return [(pair.word, pair.flag) for pair in self._tagger.cut(normalize(text))]
+
+    @cached_property
+    def _tagger(self) -> Any:
+        import jieba.posseg  # a second's worth of tables; only when wanted
+
+        return jieba.posseg.POSTokenizer(self._jieba)
 
 
 def plan_terms(plan: Plan) -> list[str]:
