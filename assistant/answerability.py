@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.question import Asks, Question
+from corpus import Plan
 from index.search import SearchResult
 
 MODEL = Path(__file__).parent / "models" / "evidence.json"
@@ -84,8 +85,10 @@ class Answerability:
         )
 
     @classmethod
-    def load(cls, path: Path = MODEL) -> "Answerability":
-        return cls(json.loads(path.read_text(encoding="utf-8")))
+    def load(cls, plan: Plan, path: Path = MODEL) -> "Answerability":
+        """The weights for a plan with questions written for it, or for one without."""
+        models = json.loads(path.read_text(encoding="utf-8"))
+        return cls(models["with_questions" if plan.expansions else "without_questions"])
 
     def judge(
         self,
@@ -102,7 +105,11 @@ class Answerability:
         elsewhere = features["foreign_place"] and features["names_indicator"]
         # So is a figure of a year: those of another one are no answer.
         other_year = features["year_absent"] and question.asks is Asks.QUANTITY
-        answerable = probability >= self._threshold and not (elsewhere or other_year)
+        # And a price or a subsidy: other figures are no money.
+        no_money = question.unit == "元" and "元" not in ranked[0].text
+        no_money = no_money and question.asks is Asks.QUANTITY
+        refused = elsewhere or other_year or no_money
+        answerable = probability >= self._threshold and not refused
         return Verdict(
             answerable, probability, "" if answerable else _reason(question, features), features
         )

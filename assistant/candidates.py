@@ -26,7 +26,7 @@ _NAMED_TOGETHER = 0.3
 # The share of an indicator's name that prose about it says.
 _TOLD = 0.7
 # How well a row must be named to be looked up, and how much of the question may be about else.
-_TYPED, _ASIDE = 0.6, 0.3
+_TYPED, _ASIDE = 0.6, 0.2
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -76,6 +76,11 @@ class Candidate:
     foreign: bool
     year_absent: bool
     typed: bool
+
+    @property
+    def text(self) -> str:
+        begin = self.passage.start
+        return self.passage.text[self.span.start - begin : self.span.end - begin]
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
@@ -210,6 +215,7 @@ class CandidateFinder:
     ) -> Candidate:
         question = asked.question
         similar = sorted(self._similarities(asked, facts.questions), reverse=True)
+        units = {*facts.units, facts.indicator.unit} if facts.indicator else facts.units
         top = float(asked.view_bm25.max(initial=0.0)) or 1.0
         features = (
             similar[0] if similar else 0.0,
@@ -223,9 +229,7 @@ class CandidateFinder:
             self.spans.coverage(asked.terms, asked.said_in(facts.context)),
             self.spans.coverage(asked.terms, asked.said_in(facts.own)),
             float(question.asks is Asks.QUANTITY and facts.has_figure),
-            float(
-                bool(question.unit) and any(same_kind(question.unit, unit) for unit in facts.units)
-            ),
+            float(bool(question.unit) and any(same_kind(question.unit, unit) for unit in units)),
             float(question.asks is Asks.TIME and bool(facts.years)),
             float(_wrong_year(question, facts)),
             float(question.period is not None and question.period is not facts.period),

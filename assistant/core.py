@@ -44,7 +44,7 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.index = index
         self.plan = index.plan
-        self._responder = Responder(index, model or Answerability.load())
+        self._responder = Responder(index, model or Answerability.load(index.plan))
         self._writer = writer
 
     @classmethod

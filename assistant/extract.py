@@ -14,6 +14,8 @@ from index.figures import figures
 Weigh = Callable[[str], float]
 _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120
+# A question that joins two askings.
+_SEVERAL = re.compile(r"(?:多少|几).*(?:多少|几)|[、和及与]|\band\b")
 # A measure or a reason is seldom told by one clause: these get the whole sentence, if not too long.
 _WHOLE = (Asks.MANNER, Asks.OPEN, Asks.REASON)
 _WHOLE_LENGTH = 160
@@ -88,7 +90,24 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     if question.asks in _WHOLE:
         whole = whole_sentence(span, plan)
         return trimmed(whole if whole.end - whole.start <= _WHOLE_LENGTH else span, plan)
-    return trimmed(focus(question, span, plan, weigh), plan)
+    told = focus(question, span, plan, weigh)
+    if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
+        told = _with_next_figures(told, plan)
+    return trimmed(told, plan)
+
+
+def _with_next_figures(span: Span, plan: Plan) -> Span:
+    """The span and the clauses behind it that give further figures, as far as that stays short:
+    who asks for two of them is told both."""
+    sentence = whole_sentence(span, plan)
+    end = span.end
+    for a, b in clauses(plan.markdown[sentence.start : sentence.end], sentence.start):
+        if a < end:
+            continue
+        if not figures(plan.markdown[a:b]) or b - span.start > _LONG:
+            break
+        end = b
+    return Span(span.start, end)
 
 
 def _choose(

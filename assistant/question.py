@@ -48,21 +48,27 @@ class Question:
     is_english: bool
 
 
+CONFIRMATION = re.compile(
+    r"[,,。;;\s]*(?:(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|(?:是不是|是否)(?:真的|这样|属实|准确|正确)?(?:啊|呀|呢)?(?=[??]*$)|对(?:吗|吧|否|么)|是(?:吧|吗)(?=[??。!]*$)|确否|"
+    r"(?:这|那)?(?:个)?(?:说法|消息|话)?(?:是)?(?:真的(?:假的)?|属实|准确|正确|有误)(?:吗|吧|么|否|不)|真的假的|(?:right|correct|true)\s*(?=\?|$)|isn't it|is (?:that|it) (?:right|correct|true))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
-    r"相差|区别|不同|分别|各(?:是|为|有)?多少|和.+比|跟.+比|与.+比|比.+(?:多|少|高|低|大|小|快|慢)|"
+    r"相差|区别|不同|分别|各(?:是|为|有)?多少|和.+比|跟.+比|与.+比|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
     r"多少|(?<!哪)几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
     r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
     r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|"
-    r"(?:面积|投资|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
+    r"(?:面积|投资|投入|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
     r"\bhow (?:many|much|long|large|big|high|far)\b|\b(?:percentage|ratio|share|number|amount|size) of\b"
 )
 _TIME = re.compile(
-    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|年底前?吗|"
+    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|哪(?:一)?天|几号|年底前?吗|"
     r"(?:时间|日期|年限|期限|时限|年份|节点|工期|进度安排)[??]?$"
 )
 _PLACE = re.compile(
@@ -98,7 +104,7 @@ _UNITS = (
 )
 # The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
 _UNIT_ASKED = re.compile(
-    rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远|高|宽|大)|(造价|票价|费用|学费|租金|房价)"
+    rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远|高|宽|大)|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
 )
 _UNIT_OF = {
     "占地": "亩",
@@ -115,6 +121,15 @@ _UNIT_OF = {
     "租金": "元",
     "房价": "元",
     "钱": "元",
+    "补贴": "元",
+    "补助": "元",
+    "工资": "元",
+    "门票": "元",
+    "subsid": "元",
+    "price": "元",
+    "cost": "元",
+    "salary": "元",
+    "rent": "元",
 }
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
@@ -131,11 +146,13 @@ _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
 
 def understand(text: str, info: PlanInfo) -> Question:
     """Read a standalone question; rules only, so it never fails."""
-    text = normalize(text)
+    asked = normalize(text)
+    # What only asks for confirmation names nothing that could be found.
+    text = CONFIRMATION.sub("", asked).strip() or asked
     years = _years(text)
     return Question(
         text=text,
-        asks=_asks(text),
+        asks=_asks(asked),
         years=years,
         period=_period(text, years, info),
         unit=_unit(text),
@@ -155,6 +172,7 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
 
 
 def _asks(text: str) -> Asks:
+    text = _TRAILING.sub("", text)
     rules = (
         (Asks.COMPARISON, _COMPARISON),
         (Asks.REASON, _REASON),
@@ -213,5 +231,5 @@ def _unit(text: str) -> str:
     match = _UNIT_ASKED.search(text)
     if match is None:
         return ""
-    unit = next(filter(None, match.groups()))
+    unit: str = next(filter(None, match.groups()))
     return _UNIT_OF.get(unit, unit)

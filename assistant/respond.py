@@ -106,10 +106,12 @@ class Responder:
         if not found.ranked or found.verdict is None:
             return Draft(nothing_found(), (), "not_in_plan", by="refusal")
         indicator = self._indicator(found)
-        if indicator and found.answerable:
+        if indicator and not found.ranked[0].foreign:
             others = [self._table.by_passage[row] for row in self._finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
-            if draft := self._table.about_rows(question, rows):
+            draft = self._table.about_rows(question, rows)
+            # That a cell is empty is known, whatever else speaks for or against an answer.
+            if draft and (found.answerable or draft.status == "not_in_plan"):
                 draft = self._row_verdict(question, indicator, draft)
                 return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
         if not found.answerable:

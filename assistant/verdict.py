@@ -16,14 +16,9 @@ from assistant.question import Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from corpus.sentences import clauses
-from index.figures import Figure, arabic, figures
+from index.figures import Figure, arabic, figures, han_to_int, same_kind
 from index.normalize import normalize
 
-_TAGS = re.compile(
-    r"(?:[,,。;;]|\b)?\s*(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|是不是(?:真的|这样|啊|呀|呢)?[??]*$|对吗|对吧|是吧|是吗|"
-    r"(?:这|那)?(?:个)?(?:说法|消息|话)?(?:是)?(?:真的(?:假的)?|属实|准确|正确)(?:吗|吧|么)|真的假的|(?:right|correct|true)\s*\??$|isn't it|is (?:that|it) (?:right|correct|true)",
-    re.IGNORECASE,
-)
 _OVER = re.compile(
     r"超过|大于|高于|多于|突破|不止|以上|超|过(?=\d)|more than|over|at least|exceed|不低于|不少于|至少|≥|>"
 )
@@ -38,6 +33,10 @@ _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|都(?:要|得|会|能|必须|已|是)"
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
+_ONLY = re.compile(r"仅|只有|唯一|只此|\bonly\b")
+_SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
+_RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
+_GRADE = re.compile(r"\d+a")
 # Of each line a thing is only one: the scale, the rank, the nature.
 _EXCLUSIVE = (
     ("十亿", "百亿", "千亿", "万亿"),
@@ -66,7 +65,7 @@ class Claim:
 
     @classmethod
     def of(cls, question: Question) -> "Claim":
-        text = _TAGS.sub("", arabic(question.text))
+        text = arabic(question.text)
         told = text
         for pattern, word in _SAME_AS:
             told = pattern.sub(word, told)
@@ -96,7 +95,9 @@ def verdict(
     text = normalize(span.text(plan))
     parts = [text[a:b] for a, b in clauses(text)]
     about = max(parts, key=weigh) if parts else text
-    if _contradicts(claim.text, text) or _not_all(claim.text, about):
+    if _contradicts(claim.text, text) or _not_all(claim.text, about) or _not_only(claim.text, text):
+        return claim.negated
+    if _graded(claim.text) and _graded(text) and not _graded(claim.text) & _graded(text):
         return claim.negated
     holds = all(_borne_out(f, parts, weigh, claim.text) for f in claim.figures)
     whole = normalize(whole_sentence(span, plan).text(plan))
@@ -139,6 +140,17 @@ def _not_all(asked: str, about: str) -> bool:
     """Whether all are claimed where the clause speaks of a share of them."""
     shares = [float(share) for share in _SHARE.findall(about)]
     return bool(_ALL.search(asked)) and bool(shares) and max(shares) < 100
+
+
+def _not_only(asked: str, given: str) -> bool:
+    """Whether one thing alone is claimed where the text names several."""
+    return bool(_ONLY.search(asked)) and bool(_SEVERAL.search(given)) and not _ONLY.search(given)
+
+
+def _graded(text: str) -> frozenset[str]:
+    """The ranks and grades that a text names, in digits: 第二, 3A."""
+    ranks = (han_to_int(match) or match for match in _RANK.findall(text))
+    return frozenset({f"第{rank}" for rank in ranks} | set(_GRADE.findall(text)))
 
 
 def _borne_out(
@@ -185,7 +197,7 @@ def _year_holds(years: Sequence[int], parts: Sequence[str], about: str) -> bool:
 
 
 def _same_unit(one: str, other: str) -> bool:
-    return not one or (bool(other) and (one in other or other in one))
+    return not one or same_kind(one, other) or (bool(other) and (one in other or other in one))
 
 
 def _names_period(text: str) -> bool:

@@ -68,14 +68,28 @@ def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict
         plan=fewer,
         unrelated=[message for message in off_plan() if not is_held_out(message)],
     )
-    written = list(expansion_examples(smaller, real.plan))
+    bare = open_index(
+        settings.beside("calibration"), plan=replace(real.plan, expansions=()), unrelated=()
+    )
+    models = {
+        "with_questions": _fitted(smaller, real, tune),
+        "without_questions": _fitted(bare, bare, tune, real.plan),
+    }
+    path.write_text(json.dumps(models, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return models
+
+
+def _fitted(
+    smaller: SearchIndex, real: SearchIndex, tune: Sequence[Case], whole: Plan | None = None
+) -> dict[str, Any]:
+    """The model for an index: fitted on held-out questions asked of ``smaller``, and on ``tune``
+    asked of ``real``."""
+    written = list(expansion_examples(smaller, whole or real.plan))
     tuned = list(tune_examples(real, tune))
     # Expansion questions are many and alike, tune questions few and like real ones: each kind
     # weighs as much as the other in total.
     share = len(tuned) / max(len(written), 1)
-    model = fit([*(replace(e, weight=share) for e in written), *tuned], real)
-    path.write_text(json.dumps(model, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return model
+    return fit([*(replace(e, weight=share) for e in written), *tuned], real)
 
 
 def fit(examples: Sequence[Example], index: SearchIndex) -> dict[str, Any]:

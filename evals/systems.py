@@ -58,7 +58,8 @@ def systems(
 def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callable[[], Ask]]:
     """The assistant with one component switched off. Indexes that this needs are kept beside the
     real one."""
-    index, model = assistant.index, Answerability.load()
+    index = assistant.index
+    model = Answerability.load(index.plan)
     away = settings.beside("ablations")
 
     def rebuilt(**change: Any) -> Ask:

@@ -1,6 +1,6 @@
 """Everyday words, abbreviations and English terms ↔ the vocabulary of plans.
 
-``lexicon/*.tsv`` hold a group of synonyms a line and belong to no plan. For a plan it is reduced to
+``lexicon/*.tsv`` hold a group of synonyms a line, in normal form, and belong to no plan. For a plan it is reduced to
 the words that the plan itself uses: a question's word is helped to those, never to others.
 """
 
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from corpus import Plan
 from index.normalize import normalize
 
+_COMMON = 2
 _LEXICON = Path(__file__).parent / "lexicon"
 
 
@@ -34,9 +35,12 @@ class Lexicon:
         self._used: dict[str, list[str]] = defaultdict(list)
         self._longest = 0
         for line in _lines(folder):
-            group = [normalize(word) for word in line.split("\t") if word.strip()]
+            group = [word for word in line.split("\t") if word]
             used = [word for word in group if word in markdown]
             for word in group if used else ():
+                # A word that the plan itself often uses needs no help to be found.
+                if markdown.count(word) > _COMMON:
+                    continue
                 self._used[word].extend(used)
                 self._longest = max(self._longest, len(word))
 

@@ -169,7 +169,8 @@ WRONG = [
 
 @pytest.fixture(scope="module")
 def grounding(plan: Plan) -> Grounding:
-    return Grounding(plan, Tokenizer(plan_terms(plan)), Lexicon(plan))
+    tokenizer = Tokenizer(plan_terms(plan))
+    return Grounding(plan, tokenizer, Lexicon(plan, tokenizer.words))
 
 
 def check(grounding: Grounding, plan: Plan, question: str, quotes: list[str]) -> Check:

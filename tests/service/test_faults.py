@@ -30,7 +30,7 @@ from index.build import open_index
 from index.errors import IndexBuildError, StoreUnavailable
 from index.search import SearchIndex
 from index.settings import IndexSettings
-from tests.assistant.test_llm import endpoint
+from tests.assistant.scripted_llm import Body, Script, scripted
 from tests.server import free_port
 from tests.service.conftest import Start
 from tests.service.process import chroma_server, service, until
@@ -47,7 +47,7 @@ def serving(
     """The service over an index, looked after every ``check_seconds``."""
     index = open_index(settings, progress=False)
     answering = answering or AssistantSettings()
-    assistant = Assistant(index, answering, Writer.from_settings(answering, index.plan))
+    assistant = Assistant(index, answering, Writer.from_settings(answering, index))
     chosen = ServiceSettings(check_seconds=check_seconds, answer_cache=0, rate_per_minute=0)
     app, _ = create_service(assistant, chosen, settings)
     with TestClient(app) as client:
@@ -237,14 +237,14 @@ def test_a_dead_or_hanging_llm_is_left_alone_after_three_failures(
     """On the real plan: only an answer is given to the LLM to word."""
     asked: list[float] = []
 
-    def hang(_: str) -> str:
+    def hang(_: Body) -> str:
         asked.append(time.monotonic())
         time.sleep(3)
         return ""
 
-    with endpoint(hang) as url:
-        answering = AssistantSettings(llm_base_url=url, llm_timeout_seconds=0.3)
-        writer = Writer.from_settings(answering, index.plan)
+    with scripted(Script(hang)) as llm:
+        answering = AssistantSettings(llm_base_url=llm.url, llm_timeout_seconds=0.3)
+        writer = Writer.from_settings(answering, index)
         client, _ = start(Assistant(index, answering, writer), answer_cache=0)
         found = [client.post(ASK, json={"question": LAMPS}).json() for _ in range(8)]
     assert {answer["status"] for answer in found} == {"answered"}
@@ -257,12 +257,13 @@ def test_a_stream_is_finished_after_sigterm(index: SearchIndex, tmp_path: Path) 
     """A real process on the real index, in the middle of waiting for its LLM."""
     writing = threading.Event()
 
-    def write(_: str) -> str:
+    def write(_: Body) -> str:
         writing.set()
         time.sleep(3)
         return ""
 
-    with endpoint(write) as url, service(tmp_path, GUIWEN_LLM_BASE_URL=url) as started:
+    llm_waits = scripted(Script(write))
+    with llm_waits as llm, service(tmp_path, GUIWEN_LLM_BASE_URL=llm.url) as started:
         body = {"question": LAMPS, "stream": True}
         writing.clear()  # the service has warmed up with a question of its own
         with ThreadPoolExecutor(1) as pool:
