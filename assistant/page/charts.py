@@ -6,6 +6,7 @@ without two numbers has no points: its row says in words what the plan gives.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -68,16 +69,6 @@ def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: I
     asks = [question_about(i, info.target_year) for _, i, _ in drawn]
     rows = [row for row, _, _ in drawn]
     chart = go.Figure()
-    for row, _, value in drawn:
-        chart.add_shape(
-            type="line",
-            x0=100,
-            x1=value,
-            y0=row,
-            y1=row,
-            line={"color": ink.accent, "width": 3},
-            layer="below",
-        )
     chart.add_scatter(
         x=[100.0] * len(drawn),
         y=rows,
@@ -103,28 +94,41 @@ def figure(indicators: Sequence[Indicator], info: PlanInfo, texts: Texts, ink: I
     )
     highest = max((value for _, _, value in drawn), default=200.0)
     _lay_out(chart, len(indicators), highest, info, texts, ink)
-    for row, indicator in enumerate(indicators):
-        _label(chart, row, indicator, texts, ink)
+    # All at once: Plotly checks the whole layout again for each one that is added.
+    chart.update_layout(
+        shapes=[_line(row, value, ink) for row, _, value in drawn],
+        annotations=[
+            label
+            for row, indicator in enumerate(indicators)
+            for label in _labels(row, indicator, texts, ink)
+        ],
+    )
     return chart
 
 
-def _label(chart: go.Figure, row: int, indicator: Indicator, texts: Texts, ink: Ink) -> None:
-    """The name over the row at its left, the values at its right: nothing to cut off on a phone."""
-    shared = {"xref": "paper", "y": row - 0.36, "showarrow": False, "yanchor": "middle"}
-    chart.add_annotation(
-        **shared, x=0, xanchor="left", text=indicator.name, font={"size": 13, "color": ink.text}
-    )
-    words = in_words(indicator, texts)
-    if ratio(indicator) is None:
-        # No points in this row: the words stand where they would be.
-        shared["y"] = row + 0.05
-        chart.add_annotation(
-            **shared, x=0, xanchor="left", text=words, font={"size": 12, "color": ink.faint}
-        )
-    else:
-        chart.add_annotation(
-            **shared, x=1, xanchor="right", text=words, font={"size": 12, "color": ink.faint}
-        )
+def _line(row: int, value: float, ink: Ink) -> dict[str, Any]:
+    line = {"color": ink.accent, "width": 3}
+    return {
+        "type": "line",
+        "x0": 100,
+        "x1": value,
+        "y0": row,
+        "y1": row,
+        "line": line,
+        "layer": "below",
+    }
+
+
+def _labels(row: int, indicator: Indicator, texts: Texts, ink: Ink) -> list[dict[str, Any]]:
+    """The name over the row at its left, the values at its right: nothing to cut off on a phone.
+    A row without points has its words where those would be."""
+    shared = {"xref": "paper", "showarrow": False, "yanchor": "middle"}
+    left, right = {"x": 0, "xanchor": "left"}, {"x": 1, "xanchor": "right"}
+    over, on = {"y": row - 0.36}, {"y": row + 0.05}
+    place = {**right, **over} if ratio(indicator) is not None else {**left, **on}
+    words = {"text": in_words(indicator, texts), "font": {"size": 12, "color": ink.faint}}
+    name = {"text": indicator.name, "font": {"size": 13, "color": ink.text}}
+    return [{**shared, **left, **over, **name}, {**shared, **place, **words}]
 
 
 def _lay_out(

@@ -17,11 +17,11 @@ from tests.browser import executable
 from tests.server import free_port
 
 # Machines that run tests are busy.
-PATIENCE_MILLISECONDS = 20_000
+PATIENCE_MILLISECONDS = 60_000
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 SLOW, BROKEN = "请慢慢回答", "请出错"
-_SLOW_SECONDS = 30.0
+_SLOW_SECONDS = 90.0
 
 
 class MoodyAssistant(Assistant):
@@ -46,7 +46,10 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(index: SearchIndex, data_dir: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUIWEN_DATA_DIR", str(data_dir))
-        app = mount_page(FastAPI(), MoodyAssistant(index))
+        assistant = MoodyAssistant(index)
+        app = mount_page(FastAPI(), assistant)
+    # What is computed once is computed before the first test watches the clock.
+    assistant.ask("老旧小区要改造多少个?")
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
