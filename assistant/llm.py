@@ -16,10 +16,11 @@ from typing import Any
 from llama_index.core.llms import LLM, ChatResponse
 
 from assistant.draft import Draft
-from assistant.grounding import Grounding, statements
+from assistant.grounding import Grounding
 from assistant.prompt import Prompt
 from assistant.question import Question
 from assistant.settings import AssistantSettings
+from assistant.statements import statements
 from index.breaker import Breaker
 from index.search import SearchIndex
 
