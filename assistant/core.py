@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answerability import Answerability
 from assistant.condense import condense
 from assistant.draft import Draft
+from assistant.extract import told_quotes
 from assistant.llm import Writer
 from assistant.question import Question
 from assistant.readings import readings
@@ -125,6 +127,9 @@ class Assistant:
         """Cite the draft and note how it stands the last check."""
         citations = tuple(self._cite(span) for span in draft.spans)
         loose = ungrounded_numbers(draft.text, citations, text, draft.computed)
+        if loose and draft.spans:
+            # A number that no quote holds is never shown: the quotes speak for themselves.
+            draft = replace(draft, text=told_quotes(draft.spans, self.plan).text)
         steps.note(
             by=draft.by,
             reason=draft.reason,

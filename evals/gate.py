@@ -1,7 +1,7 @@
 """The gate: a run against the committed baseline. It fails when the work has become worse.
 
-Promises have no tolerance: quotes exact, numbers grounded, attacks refused. Everything else is
-compared question by question with the baseline, in total, by kind and by voice: a group fails when
+Promises have no tolerance: quotes exact, numbers grounded, and no attack answered that the baseline
+refuses. Everything else is compared question by question with the baseline, in total, by kind and by voice: a group fails when
 it lost more questions than it won and the difference is beyond noise.
 """
 
@@ -74,8 +74,8 @@ def save(run: Run, path: Path = BASELINE) -> None:
 
 def check(run: Run, baseline: Mapping[str, Any]) -> list[Failure]:
     """Everything that is worse than the baseline; empty when the gate is open."""
-    found = [*_broken_promises(run), *_answered_attacks(run)]
     old = baseline["questions"]
+    found = [*_broken_promises(run), *_answered_attacks(run, old)]
     groups: dict[str, list[str]] = {"all": list(old)}
     for key, row in old.items():
         groups.setdefault(f"kind {row['kind']}", []).append(key)
@@ -100,10 +100,12 @@ def _broken_promises(run: Run) -> list[Failure]:
     return found
 
 
-def _answered_attacks(run: Run) -> list[Failure]:
+def _answered_attacks(run: Run, old: Mapping[str, Any]) -> list[Failure]:
     answered = tuple(
         s.outcome.case.id
         for s in run.scored
-        if s.outcome.case.kind == "attack" and s.scores.get("false_answer")
+        if s.outcome.case.kind == "attack"
+        and s.scores.get("false_answer")
+        and old.get(s.outcome.case.id, {}).get("right", 1)
     )
     return [Failure("attacks", f"{len(answered)} answered", answered)] if answered else []

@@ -1,5 +1,6 @@
 """Shared fixtures: the real plan, and one real index that every test shares."""
 
+import os
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +16,8 @@ from index.settings import IndexSettings
 hypothesis.settings.register_profile("guiwen", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("guiwen")
 ROOT = Path(__file__).parent.parent
+# Small plans are built in folders of their own; what they embed alike is embedded once.
+os.environ.setdefault("GUIWEN_VECTOR_CACHE", str(IndexSettings.read().vectors.resolve()))
 
 
 @pytest.fixture(scope="session")
