@@ -117,7 +117,7 @@ class Caretaker:
         rebuild = asked or (ours and not away)
         index = open_index(self._settings, progress=False, rebuild=rebuild)
         settings = self._served.settings
-        self._served.adopt(Assistant(index, settings, Writer.from_settings(settings, index.plan)))
+        self._served.adopt(Assistant(index, settings, Writer.from_settings(settings, index)))
         self._healthy = sizes(self._settings, index)
         self._folders = index_folders(self._settings, index)
 

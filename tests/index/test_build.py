@@ -55,7 +55,8 @@ def test_a_damaged_index_is_rebuilt(settings: IndexSettings) -> None:
     for path in (folder / "views").iterdir():
         path.write_bytes(b"")
     assert open_index(settings, progress=False).search("供水").hits
-    (folder / "manifest.json").write_text("{", encoding="utf-8")
+    # A rebuilt index has a folder of its own.
+    indexes(settings)[0].write_text("{", encoding="utf-8")
     assert open_index(settings, progress=False).search("供水").hits
 
 
