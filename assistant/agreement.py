@@ -172,9 +172,10 @@ class Agreement:
                 return "it is about something else"
             if hit and not later and share(own - other.own, strictly) == 0 and own - other.own:
                 return "it is about something else"
-        if unknown := self._nouns_outside(
-            f"{claim.words} {claim.lead_words}", f"{told.allowed} {self.known}"
-        ):
+        words = f"{claim.words} {claim.lead_words}"
+        if not self.about(words):
+            words = self.asked.text
+        if unknown := self._nouns_outside(words, f"{told.allowed} {self.known}"):
             return f"the plan does not say it of {unknown[0]}"
         # One subject put in the place of another that its sentence names too.
         put = self._nouns_outside(claim.words, f"{told.claim.said_last} {self.known}")

@@ -360,21 +360,24 @@ def with_a_random_number(text: str, known: set[str], choose: random.Random) -> s
     return text[:at] + new + text[at:]
 
 
-@pytest.mark.parametrize("seed", range(2))
 def test_a_random_number_in_a_true_answer_is_caught_every_time(
-    grounding: Grounding, plan: Plan, seed: int
+    grounding: Grounding, plan: Plan
 ) -> None:
-    choose = random.Random(seed)  # noqa: S311
-    missed: list[str] = []
-    tried = 0
-    for question, draft in true_answers(plan, seed):
+    """And the true answer itself passes, all but a handful of times."""
+    choose = random.Random(0)  # noqa: S311
+    tried, missed, rejected = 0, [], []
+    for question, draft in true_answers(plan, 0):
+        checker = grounding.checker(understand(question, plan.info), draft)
         known = set(NUMBER.findall(" ".join(s.text(plan) for s in draft.spans) + draft.text))
         text = with_a_random_number(draft.text, known, choose)
         tried += 1
-        if not grounding.checker(understand(question, plan.info), draft).whole(text):
+        if not checker.whole(text):
             missed.append(text)
-    assert tried > 1000
+        if checker.whole(draft.text):
+            rejected.append(draft.text)
+    assert tried > 1100
     assert missed == []
+    assert len(rejected) <= 5, rejected
 
 
 def test_a_number_swapped_for_another_of_the_same_quote_is_caught(
@@ -396,15 +399,6 @@ def test_a_number_swapped_for_another_of_the_same_quote_is_caught(
                 missed.append(text)
     assert tried > 200
     assert missed == []
-
-
-def test_true_answers_in_the_plans_own_words_pass(grounding: Grounding, plan: Plan) -> None:
-    rejected = [
-        draft.text
-        for question, draft in true_answers(plan, 0)
-        if grounding.checker(understand(question, plan.info), draft).whole(draft.text)
-    ]
-    assert len(rejected) <= 12, rejected  # of more than 1200
 
 
 def test_a_statement_without_a_marker_belongs_to_the_next() -> None:
