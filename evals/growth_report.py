@@ -128,7 +128,7 @@ def _asking(axes: Any, rows: Sequence[Grown], chinese: bool) -> None:
         whole = step == "total"
         if whole:
             axes.fill_between(x, p50, p95, color=colour, alpha=0.12, linewidth=0)
-            _values(axes, x, p50, [f"{ms:.1f} ms" for ms in p50], colour)
+            _values(axes, x, p50, [f"{ms:.1f} ms" for ms in p50], colour, [True] * len(x))
         axes.plot(x, p50, color=colour, marker="o", markersize=6 if whole else 4,
                   linewidth=2.8 if whole else 1.7)  # fmt: skip
         ends.append((p50[-1], colour, _label(chinese, zh, en)))
@@ -161,10 +161,11 @@ def _keeping(axes: Any, rows: Sequence[Grown], chinese: bool) -> None:
     memory = [row.memory_mib / 1024 for row in rows]
     minutes = [(r.tokenise_seconds + r.bm25_seconds + r.store_seconds) / 60 for r in rows]
     ends = []
-    for values, told, colour, above, name in (
-        (memory, [f"{v:.2g} GiB" for v in memory], "#0b5cad", True, ("内存", "memory")),
-        (minutes, [_duration(v) for v in minutes], "#c2453d", False, ("建库", "build")),
+    for values, others, told, colour, name in (
+        (memory, minutes, [f"{v:.2g} GiB" for v in memory], "#0b5cad", ("内存", "memory")),
+        (minutes, memory, [_duration(v) for v in minutes], "#c2453d", ("建库", "build")),
     ):
+        above = [one > other for one, other in zip(values, others, strict=True)]
         axes.plot(x, values, color=colour, marker="o", markersize=5, linewidth=2.4)
         _values(axes, x, values, told, colour, above)
         ends.append((values[-1], colour, _label(chinese, *name)))
@@ -205,11 +206,11 @@ def _values(
     values: Sequence[float],
     told: Sequence[str],
     colour: str,
-    above: bool = True,
+    above: Sequence[bool],
 ) -> None:
-    for place, value, text in zip(x, values, told, strict=True):
+    for place, value, text, over in zip(x, values, told, above, strict=True):
         axes.annotate(
-            text, (place, value), xytext=(0, 9 if above else -19), textcoords="offset points",
+            text, (place, value), xytext=(0, 9 if over else -19), textcoords="offset points",
             ha="center", color=colour, fontsize=10, fontweight="bold",
         )  # fmt: skip
 
