@@ -163,6 +163,8 @@ def test_a_full_disk_fails_a_build_with_advice_and_leaves_nothing_behind(
     assert not list((tiny_disk / "index").glob("*/"))
 
 
+# Needs minutes on a busy machine.
+@pytest.mark.slow
 def test_a_disk_that_fills_while_serving_stops_recovery_but_no_answer(
     small: IndexSettings, tiny_disk: Path
 ) -> None:
