@@ -163,13 +163,11 @@ def test_a_full_disk_fails_a_build_with_advice_and_leaves_nothing_behind(
     assert not list((tiny_disk / "index").glob("*/"))
 
 
-# Needs minutes on a busy machine.
-@pytest.mark.slow
 def test_a_disk_that_fills_while_serving_stops_recovery_but_no_answer(
     small: IndexSettings, tiny_disk: Path
 ) -> None:
     there = small.model_copy(update={"data_dir": tiny_disk})
-    subprocess.run(["mount", "-o", "remount,size=4m", str(tiny_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,size=32m", str(tiny_disk)], check=True)
     with serving(there) as client:
         assert answers(client)
         ballast = tiny_disk / "ballast"
