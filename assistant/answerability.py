@@ -156,8 +156,8 @@ def _reason(question: Question, features: Mapping[str, float]) -> str:
         return f"规划没有给出{question.places[0]}的情况"
     if features.get("wrong_year") or features.get("year_absent"):
         return "规划没有给出所问年份的内容"
-    if features.get("wants_figure_without"):
-        return "规划没有给出具体数字"
+    if features.get("wants_figure_without") or features.get("wants_unit_without"):
+        return "规划没有给出所问的数字"
     if features.get("wants_time_without"):
         return "规划没有给出具体时间"
     return "规划没有说明这一具体事项"

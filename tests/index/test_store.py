@@ -248,7 +248,8 @@ def test_a_server_killed_and_started_again_while_serving(
 def test_a_server_that_hangs_while_serving_is_given_up_in_time_and_left_alone_for_a_moment(
     tmp_path: Path, server: ChromaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.dense._PAUSE_SECONDS", 2.0)
+    monkeypatch.setattr("index.dense._FAILURES", 1)
+    monkeypatch.setattr("index.dense._REST_SECONDS", 2.0)
     plan = write_plan(tmp_path / "plan", TEXT)
     settings = IndexSettings(
         plan=plan,

@@ -61,7 +61,8 @@ def address(index: SearchIndex, data_dir: Path) -> Iterator[str]:
     thread.join(30)
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop on the main thread: it must be gone before other packages' tests.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[BrowserContext]:
     """One profile for all tests, so that the page's scripts are compiled once."""
     path = executable()

@@ -23,7 +23,7 @@ def test_a_question_gets_a_short_answer_with_quote_and_place(page: Page) -> None
 def test_what_the_plan_does_not_say_is_refused_in_words(page: Page) -> None:
     exchange = ask(page, "青龙河公园门票多少钱?")
     expect(exchange.locator(".status")).to_have_text("规划未提及")
-    expect(exchange.locator(".answer-text")).to_contain_text("规划没有给出具体数字")
+    expect(exchange.locator(".answer-text")).to_contain_text("规划没有给出所问的数字")
     expect(exchange.locator(".answered")).to_contain_text("规划中最接近的内容")
     expect(exchange.locator(".source").first).to_be_visible()
 
