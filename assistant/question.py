@@ -35,8 +35,9 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A standalone question and what could be read off it. ``text`` is normalised; ``places`` are
-    those that it names besides the plan's own."""
+    """A standalone question and what could be read off it. ``text`` is normalised; ``compares``
+    tells that it sets two things of the plan against each other (not one against a figure of its
+    own); ``places`` are those that it names besides the plan's own."""
 
     text: str
     asks: Asks
@@ -44,12 +45,13 @@ class Question:
     period: Period | None
     unit: str
     figures: tuple[Figure, ...]
+    compares: bool
     places: tuple[str, ...]
     is_english: bool
 
 
 CONFIRMATION = re.compile(
-    r"[,,。;;\s]*(?:(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|(?:是不是|是否)(?:真的|这样|属实|准确|正确)?(?:啊|呀|呢)?(?=[??]*$)|对(?:吗|吧|否|么)|是(?:吧|吗)(?=[??。!]*$)|确否|"
+    r"[,,。;;\s]*(?:(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|(?:是不是|是否)(?:真的|这样|属实|准确|正确)?(?:啊|呀|呢)?(?=[??]*$)|对(?:吗|吧|否|么)|是(?:吧|吗)(?=[??。!]*$)|确否|属实否|有(?:这|那)(?:么)?(?:一)?(?:回|个)?事(?:吗|吧|么)?|(?:规划|文件|纲要)?(?:里|中|上|里面)?(?:是不是|真的是|真是|是)?(?:这么|这样|如此)(?:写|说|讲|规定|定)的?(?:吗|吧|么)?(?=[??。!]*$)|是(?:这样|真的)(?:的)?(?:吗|吧|么)?(?=[??。!]*$)|"
     r"(?:这|那)?(?:个)?(?:说法|消息|话)?(?:是)?(?:真的(?:假的)?|属实|准确|正确|有误)(?:吗|吧|么|否|不)|真的假的|(?:right|correct|true)\s*(?=\?|$)|isn't it|is (?:that|it) (?:right|correct|true))",
     re.IGNORECASE,
 )
@@ -57,7 +59,7 @@ _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
-    r"相差|区别|不同|分别|各(?:是|为|有)?多少|和.+比|跟.+比|与.+比|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
+    r"相差|区别|不同|分别|各(?:是|为|有)?多少|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
@@ -82,7 +84,7 @@ _LIST = re.compile(
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
-    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧)[??。!\s]*$|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
+    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"^(?:is|are|does|do|did|will|can|has|have|was|were)\b"
 )
 # Words that ask for something else than yes or no.
@@ -150,15 +152,17 @@ def understand(text: str, info: PlanInfo) -> Question:
     # What only asks for confirmation names nothing that could be found.
     text = CONFIRMATION.sub("", asked).strip() or asked
     years = _years(text)
+    claimed = tuple(
+        f for f in figures(arabic(text)) if not (f.unit == "年" and 1900 < f.value < 2100)
+    )
     return Question(
         text=text,
         asks=_asks(asked),
         years=years,
         period=_period(text, years, info),
         unit=_unit(text),
-        figures=tuple(
-            f for f in figures(arabic(text)) if not (f.unit == "年" and 1900 < f.value < 2100)
-        ),
+        figures=claimed,
+        compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
         places=tuple(p for p in places(text) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
@@ -184,7 +188,7 @@ def _asks(text: str) -> Asks:
         (Asks.MANNER, _MANNER),
         (Asks.YES_NO, _YES_NO),
     )
-    if not _WH.search(text) and not _COMPARISON.search(text) and _claims(text):
+    if not _WH.search(text) and _claims(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)

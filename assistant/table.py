@@ -38,6 +38,8 @@ _COLUMNS = (
     (Column.TARGET, re.compile(r"目标|target")),
     (Column.GROWTH, re.compile(r"年均|增速|增长|growth")),
 )
+_EVERY = re.compile(r"全部|全都|所有|都(?:是|属|为)|一律|\ball\b")
+_ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
 _CLAUSE_LENGTH = 12
 
 
@@ -48,6 +50,8 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
         return None
     if match := _ORDINAL.search(text):
         return _one_row(question, plan, match[1])
+    if question.asks is Asks.YES_NO:
+        return _of_nature(text, plan)
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
@@ -56,6 +60,32 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
     return _listed(chosen, names)
+
+
+def _of_nature(text: str, plan: Plan) -> Draft | None:
+    """Whether all, or any, of a group's indicators have a nature; None when it is not asked."""
+    asked = next((nature for nature, words in _NATURES if words.search(text)), None)
+    every = _EVERY.search(text)
+    if asked is None or not (every or _ANY.search(text)):
+        return None
+    groups = [g for g in dict.fromkeys(i.group for i in plan.indicators) if _names_group(text, g)]
+    rows = [i for i in plan.indicators if not groups or i.group in groups]
+    of_it = [i for i in rows if i.nature.text == asked]
+    holds = len(of_it) == len(rows) if every else bool(of_it)
+    counts = Counter(i.nature.text or "" for i in rows)
+    label = "".join(f"“{group}”类" for group in groups) or "主要"
+    told = ";".join(
+        f"{nature}{count}项:"
+        + "、".join(f"{i.name}[{n}]" for n, i in enumerate(rows, 1) if i.nature.text == nature)
+        for nature, count in counts.items()
+    )
+    words = ("是", "不是") if every else ("有", "没有")
+    return Draft(
+        text=f"{words[not holds]}。{label}指标共{len(rows)}项,{told}。",
+        spans=tuple(Span(i.start, i.end) for i in rows),
+        computed=(str(len(rows)), *map(str, counts.values())),
+        by="table",
+    )
 
 
 def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:

@@ -1,81 +1,66 @@
 """Yes or no: a question's claim against the words that speak of it.
 
-What a claim can get wrong is compared piece by piece: its figures, its years, its period, whether
-it says "all", and words of which only one can be true (国家级 or 省级). Words that merely ask for
-confirmation (对不对, 没记错吧) claim nothing.
+Whatever is said of a claim holds until something speaks against it. Each objection below is one way
+in which a claim goes wrong: another figure, year or period, "all" of what is a share, the state that
+was left behind, what is only planned, a word of which only one can be true (国家级 or 省级).
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.claim import Claim, denies
 from assistant.columns import cell_of, columns_asked
 from assistant.extract import whole_sentence
 from assistant.periods import Periods
-from assistant.question import Question
+from assistant.question import Period, Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from corpus.sentences import clauses
-from index.figures import Figure, arabic, figures, han_to_int, same_kind
+from index.figures import Figure, amount, figures, han_to_int, same_kind
 from index.normalize import normalize
 
-_OVER = re.compile(
-    r"超过|大于|高于|多于|突破|不止|以上|超|过(?=\d)|more than|over|at least|exceed|不低于|不少于|至少|≥|>"
-)
-_UNDER = re.compile(
-    r"不到|低于|少于|小于|不足|以下|以内|less than|under|below|不超过|最多|至多|≤|<"
-)
-_NEGATED_QUESTION = re.compile(
-    r"(?:没有|不会|不是|不再|没|取消|停止|减少|不)(?=.+(?:吗|吧|么)[??。!\s]*$)"
-)
-_A_NOT_A = re.compile(r"是不是|有没有|会不会|能不能|可不可以|要不要|是否|能否|可否|有无|对不对")
 _ALL = re.compile(
-    r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|都(?:要|得|会|能|必须|已|是)"
+    r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ONLY = re.compile(r"仅|只有|唯一|只此|\bonly\b")
+_ONLY = re.compile(r"仅|只(?:有|是|在|能|限)|唯一|只此|\bonly\b")
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _GRADE = re.compile(r"\d+a")
-# Of each line a thing is only one: the scale, the rank, the nature.
+# Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
     ("十亿", "百亿", "千亿", "万亿"),
     ("国家级", "省级", "市级", "县级", "区级"),
     ("一级", "二级", "三级"),
     ("约束性", "预期性"),
     ("免费", "收费"),
+    ("东部", "西部", "南部", "北部"),
 )
-_SAME_AS = (
-    (re.compile(r"硬性|硬指标|刚性|必须完成|强制|\bbinding\b"), "约束性"),
-    (re.compile(r"软指标|弹性|\b(?:expected|anticipatory|indicative)\b"), "预期性"),
-    (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
-    (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
+# What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
+_REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
+_CHANGED = re.compile(
+    r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
+_DONE = re.compile(r"已经?|(?:建|做|修|改|搞|完)(?:成|好|完)了|完工了|竣工了|投产了|\balready\b")
+_BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
+_RISING = re.compile(r"提高|增加|上升|增长|扩大|增多|涨")
+_FALLING = re.compile(r"降低|减少|下降|缩小|压减|减小|降")
 _NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a yes/no question asserts: its text without confirmation tags, and its figures."""
+class Evidence:
+    """What the plan says of the claim: the quoted text, its clauses, the one that is most about the
+    claim, and the sentence around it, all normalised."""
 
     text: str
-    figures: tuple[Figure, ...]
-    years: tuple[int, ...]
-
-    @classmethod
-    def of(cls, question: Question) -> "Claim":
-        text = arabic(question.text)
-        told = text
-        for pattern, word in _SAME_AS:
-            told = pattern.sub(word, told)
-        counted = (f for f in figures(told) if f.unit or f.value >= 10)
-        kept = tuple(f for f in counted if not (f.unit in ("年", "") and 1900 < f.value < 2100))
-        return cls(told, kept, question.years)
-
-    @property
-    def negated(self) -> bool:
-        return bool(_NEGATED_QUESTION.search(self.text)) and not _A_NOT_A.search(self.text)
+    parts: Sequence[str]
+    about: str
+    sentence: str
+    period: Period
+    weigh: Callable[[str], float]
 
 
 def verdict(
@@ -93,30 +78,40 @@ def verdict(
     claim = Claim.of(question)
     span = spans[0]
     text = normalize(span.text(plan))
-    parts = [text[a:b] for a, b in clauses(text)]
-    about = max(parts, key=weigh) if parts else text
-    if _contradicts(claim.text, text) or _not_all(claim.text, about) or _not_only(claim.text, text):
-        return claim.negated
-    if _graded(claim.text) and _graded(text) and not _graded(claim.text) & _graded(text):
-        return claim.negated
-    holds = all(_borne_out(f, parts, weigh, claim.text) for f in claim.figures)
-    whole = normalize(whole_sentence(span, plan).text(plan))
-    holds = holds and _year_holds(claim.years, [whole[a:b] for a, b in clauses(whole)], about)
-    if holds and question.period is not None and not claim.years and _names_period(claim.text):
-        holds = periods.at(span.start) is question.period
-    return holds != claim.negated
+    parts = [text[a:b] for a, b in clauses(text)] or [text]
+    sentence = normalize(whole_sentence(span, plan).text(plan))
+    about = max(parts, key=weigh)
+    evidence = Evidence(text, parts, about, sentence, periods.at(span.start), weigh)
+    if not borne_out(claim, evidence):
+        return False
+    # A claim for a named period is about that one; "already" alone names none.
+    named = question.period is not None and not claim.years and _names_period(claim.text)
+    return not named or evidence.period is question.period
+
+
+def borne_out(claim: Claim, evidence: Evidence) -> bool:
+    """Whether nothing in the evidence speaks against the claim."""
+    if claim.denied and not denies(evidence.about):
+        return False
+    return not any(objection(claim, evidence) for objection in _OBJECTIONS)
 
 
 def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     """Whether a row of the indicator table bears out the claim."""
     claim = Claim.of(question)
     if _contradicts(claim.text, indicator.nature.text or ""):
-        return claim.negated
+        return claim.denied
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
     given = [f for cell in cells for f in figures(cell.text or "")]
-    holds = all(_matches(claimed, given, claim.text) for claimed in claim.figures)
-    return holds != claim.negated
+    # 每万人…: a figure of the indicator's name claims nothing.
+    named = {1e4} if "万" in indicator.name else {amount(f) for f in figures(indicator.name)}
+    claimed = [f for f in claim.figures if amount(f) not in named]
+    base, target = indicator.base.number, indicator.target.number
+    if base and target:  # 翻一番还多: of the target to the base
+        ratio = Figure(target / base, None, "倍", "", 0, 0)
+        given.append(ratio)
+    return all(_matches(claim, figure, given) for figure in claimed) != claim.denied
 
 
 def opening(question: Question, holds: bool) -> str:
@@ -124,6 +119,10 @@ def opening(question: Question, holds: bool) -> str:
     if _HAS.search(Claim.of(question).text):
         return "有" if holds else "没有"
     return "是" if holds else "不是"
+
+
+def _other_word(claim: Claim, evidence: Evidence) -> bool:
+    return _contradicts(claim.text, evidence.text)
 
 
 def _contradicts(asked: str, given: str) -> bool:
@@ -136,15 +135,30 @@ def _contradicts(asked: str, given: str) -> bool:
     return False
 
 
-def _not_all(asked: str, about: str) -> bool:
+def _other_reach(claim: Claim, evidence: Evidence) -> bool:
+    said, claimed = set(_REACH.findall(evidence.text)), set(_REACH.findall(claim.text))
+    if not claimed and re.search(r"最|第一|\b(?:largest|biggest|first)\b", claim.text):
+        claimed = {word for word in ("世界", "亚洲", "全国", "全省", "全市") if word in claim.text}
+    return bool(claimed and said) and not claimed & said
+
+
+def _not_all(claim: Claim, evidence: Evidence) -> bool:
     """Whether all are claimed where the clause speaks of a share of them."""
-    shares = [float(share) for share in _SHARE.findall(about)]
-    return bool(_ALL.search(asked)) and bool(shares) and max(shares) < 100
+    if any(f.unit == "%" and f.value < 100 for f in claim.figures):
+        return False
+    shares = [float(share) for share in _SHARE.findall(evidence.about)]
+    return bool(_ALL.search(claim.text)) and bool(shares) and max(shares) < 100
 
 
-def _not_only(asked: str, given: str) -> bool:
+def _not_only(claim: Claim, evidence: Evidence) -> bool:
     """Whether one thing alone is claimed where the text names several."""
-    return bool(_ONLY.search(asked)) and bool(_SEVERAL.search(given)) and not _ONLY.search(given)
+    several = _SEVERAL.search(evidence.text) and not _ONLY.search(evidence.text)
+    return bool(_ONLY.search(claim.text)) and bool(several)
+
+
+def _other_grade(claim: Claim, evidence: Evidence) -> bool:
+    claimed, said = _graded(claim.text), _graded(evidence.text)
+    return bool(claimed and said) and not claimed & said
 
 
 def _graded(text: str) -> frozenset[str]:
@@ -153,10 +167,39 @@ def _graded(text: str) -> frozenset[str]:
     return frozenset({f"第{rank}" for rank in ranks} | set(_GRADE.findall(text)))
 
 
-def _borne_out(
-    claimed: Figure, parts: Sequence[str], weigh: Callable[[str], float], asked: str
-) -> bool:
+def _left_behind(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the claim names the state from which the plan says that it has changed."""
+    if _BEFORE.search(claim.text) or _CHANGED.search(claim.text):
+        return False
+    for change in _CHANGED.finditer(evidence.text):
+        old, new = (re.split(r"[的水]", change[side])[0] for side in ("old", "new"))
+        if old in claim.text and new not in claim.text:
+            return True
+    return False
+
+
+def _only_planned(claim: Claim, evidence: Evidence) -> bool:
+    """Whether that is called done which the plan has yet to do."""
+    planned = evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
+    return bool(_DONE.search(claim.text)) and planned and not claim.years
+
+
+def _other_way(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the claim rises where the plan falls, or the other way round."""
+    for one, other in ((_RISING, _FALLING), (_FALLING, _RISING)):
+        claimed, said = one.search(claim.text), other.search(evidence.about)
+        if claimed and said and not other.search(claim.text) and not one.search(evidence.text):
+            return True
+    return False
+
+
+def _other_figure(claim: Claim, evidence: Evidence) -> bool:
+    return not all(_borne_out(claim, figure, evidence) for figure in claim.figures)
+
+
+def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
     """The claimed figure against those of its unit in the clause that is most about it."""
+    parts, weigh = evidence.parts, evidence.weigh
     holding = [
         (weigh(part), -n, same)
         for n, part in enumerate(parts)
@@ -168,32 +211,46 @@ def _borne_out(
         return claimed.value < _NAMEABLE or not any(figures(part) for part in parts)
     best = max(weight for weight, _, _ in holding)
     near = [f for weight, _, same in holding if weight >= best - 0.05 for f in same]
-    return _matches(claimed, near, asked)
+    return _matches(claim, claimed, near)
 
 
-def _matches(claimed: Figure, given: Sequence[Figure], asked: str) -> bool:
-    around = asked[max(0, claimed.start - 4) : claimed.end + 3]
-    if _OVER.search(around):
-        return any(f.value >= claimed.value for f in given)
-    if _UNDER.search(around):
-        return any(f.value <= claimed.value for f in given)
-    return any(claimed.value in (f.value, f.upper) for f in given)
+def _matches(claim: Claim, claimed: Figure, given: Sequence[Figure]) -> bool:
+    """Whether one of the given figures lies where the claim says, its magnitude counted in."""
+    low, high = claim.bounds(claimed)
+    scale = amount(claimed) / claimed.value if claimed.value else 1.0
+    for figure in given:
+        if (claimed.unit == "倍") is not (figure.unit == "倍"):
+            continue
+        # A unit left out is the one that is meant.
+        per = scale if claimed.unit and figure.unit else 1.0
+        told = amount(figure) if claimed.unit and figure.unit else figure.value
+        values = [told] if figure.upper is None else [told, told * figure.upper / figure.value]
+        if any(
+            low * per <= value * 1.0000001 and value <= high * per * 1.0000001 for value in values
+        ):
+            return True
+    return False
 
 
-def _year_holds(years: Sequence[int], parts: Sequence[str], about: str) -> bool:
-    """Whether the clause about the claim names none but the claimed years.
+def _other_year(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the clause about the claim names none but other years.
 
-    A clause without a year takes the last one before it; a text without any says nothing of it.
+    A clause without a year takes the last one before it, or the first one behind it; a sentence
+    without any says nothing of it.
     """
-    if not years:
-        return True
-    told: list[int] = []
-    for part in parts:
-        if here := [int(f.value) for f in figures(part) if 1990 < f.value < 2060]:
-            told = here
-        if about in part or part in about:
+    if not claim.years:
+        return False
+    before: list[int] = []
+    passed = False
+    for a, b in clauses(evidence.sentence):
+        part = evidence.sentence[a:b]
+        here = [int(f.value) for f in figures(part) if 1990 < f.value < 2060]
+        if here and passed:
+            before = before or here
             break
-    return not told or any(year in told for year in years)
+        before = here or before
+        passed = passed or evidence.about in part or part in evidence.about
+    return bool(before) and not any(year in before for year in claim.years)
 
 
 def _same_unit(one: str, other: str) -> bool:
@@ -202,3 +259,17 @@ def _same_unit(one: str, other: str) -> bool:
 
 def _names_period(text: str) -> bool:
     return bool(re.search(r"十[二三四五]五|已经|过去|现在|目前", text))
+
+
+_OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
+    _other_word,
+    _other_reach,
+    _other_grade,
+    _not_all,
+    _not_only,
+    _left_behind,
+    _only_planned,
+    _other_way,
+    _other_figure,
+    _other_year,
+)

@@ -78,6 +78,36 @@ def same_kind(one: str, other: str) -> bool:
     return one == other or any(one in kind and other in kind for kind in _KINDS)
 
 
+_SCALES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
+_HALF = re.compile(r"一半|半数|\bhalf\b")
+_FRACTION = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_LONE_ONE = re.compile("(?<![第“十之])一(?=(?:万亿|亿|万)(?:美?元|人|亩|吨|户|件|平方米)?)")
+
+
+def amount(figure: Figure) -> float:
+    """The value without its multiple of ten thousand, so that 1万人 and 5000人 can be compared.
+
+    >>> [amount(f) for f in figures("1万人,5000人,4.7亿元")]
+    [10000.0, 5000.0, 470000000.0]
+    """
+    return figure.value * next(
+        (scale for name, scale in _SCALES if figure.unit.startswith(name)), 1.0
+    )
+
+
+def step(value: float) -> float:
+    """One of the last place that a round number is told in: 4 → 1, 60 → 10, 2.5 → 0.1.
+
+    >>> step(4.0), step(60.0), step(2.5)
+    (1.0, 10.0, 0.1)
+    """
+    digits = f"{value:g}"
+    if "." in digits:
+        return float(10 ** -len(digits.split(".")[1]))
+    return float(10 ** (len(digits) - len(digits.rstrip("0"))))
+
+
 def numbers(text: str) -> set[str]:
     """The digit runs of a text in normal form, for grounding: "10.0亿" → {"10.0"}.
 
@@ -104,13 +134,20 @@ _SPOKEN = (
 def arabic(text: str) -> str:
     """Spoken numbers in digits, as far as they count something.
 
-    >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番")
-    '80%以上,95%,120亩,2倍'
+    >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番,四分之一,10,000人,一万人")
+    '80%以上,95%,120亩,2倍,25%,10000人,1万人'
     """
-    text = re.sub("翻(?:了)?(?:一)?番", "2倍", text)
+    text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
+    text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
+    text = _FRACTION.sub(_share, text)
     for pattern, unit in _SPOKEN:
         text = pattern.sub(partial(_spoken, unit=unit), text)
     return text
+
+
+def _share(match: re.Match[str]) -> str:
+    whole, part = (han_to_int(group) or 1 for group in match.groups())
+    return f"{100 * part / whole:g}%"
 
 
 def _spoken(match: re.Match[str], *, unit: str) -> str:

@@ -1,0 +1,91 @@
+"""What a yes/no question asserts, and whether it denies it."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.question import Question
+from index.figures import Figure, arabic, figures, step
+
+_OVER = re.compile(
+    r"(?<!不)(?:超过|大于|高于|多于)|突破|不止|(?<!规模)以上|超|过(?=\d)|more than|over|at least|exceed|不低于|不少于|至少|≥|>|above"
+)
+_UNDER = re.compile(
+    r"不到|(?<!不)(?:低于|少于|小于)|不足|以下|以内|less than|fewer than|under|below|不超过|最多|至多|≤|<"
+)
+_NEARLY = re.compile(r"接近|将近|近(?=\d)|快(?:到|有)?(?=\d)|差不多|nearly|almost")
+_ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately")
+_AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
+# Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
+_DENIAL = re.compile(
+    r"没(?!错|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
+    r"仅|管|论|得不|如|少|过|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
+)
+# Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
+_CHOICE = re.compile(
+    r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
+)
+_ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
+_CLAUSES = re.compile(r"[,。;!?]")
+# What the same line of exclusive words calls otherwise.
+_SAME_AS = (
+    (re.compile(r"硬性|硬指标|刚性|必须完成|强制|\bbinding\b"), "约束性"),
+    (re.compile(r"软指标|弹性|\b(?:expected|anticipatory|indicative)\b"), "预期性"),
+    (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
+    (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
+    (re.compile(r"全球|\b(?:the (?:whole )?world|worldwide|world's)\b"), "世界"),
+    (re.compile(r"\basia(?:'s|n)?\b"), "亚洲"),
+    (re.compile(r"\bnational(?:-level)?\b"), "国家级"),
+    (re.compile(r"\bprovincial(?:-level)?\b"), "省级"),
+)
+_AROUND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The asserted text, its figures and years, and whether it is denied ("不再举办吗")."""
+
+    text: str
+    figures: tuple[Figure, ...]
+    years: tuple[int, ...]
+    denied: bool
+
+    @classmethod
+    def of(cls, question: Question) -> "Claim":
+        text = arabic(question.text)
+        for pattern, word in _SAME_AS:
+            text = pattern.sub(word, text)
+        counted = (f for f in figures(text) if f.unit or f.value >= 10)
+        kept = tuple(f for f in counted if not (f.unit in ("年", "") and 1900 < f.value < 2100))
+        return cls(text, kept, question.years, _denies(text))
+
+    def bounds(self, figure: Figure) -> tuple[float, float]:
+        """The lowest and highest value that bears a claimed figure out, by the words around it."""
+        before = self.text[max(0, figure.start - _AROUND) : figure.end]
+        behind = self.text[figure.end : figure.end + _AROUND]
+        # "以上" behind belongs to this figure, "超过" behind to the next one.
+        around = before + (re.match(r"[^,。;\d]{0,3}", behind) or [""])[0]
+        value, infinite = figure.value, float("inf")
+        if _UNDER.search(around):
+            return -infinite, value
+        if _OVER.search(around):
+            return value, infinite
+        if figure.bound in ("多", "余") or _AND_MORE.match(behind):
+            return value, value + 0.999 * step(value)  # 60多 is below 70
+        if _NEARLY.search(around):
+            return 0.9 * value, value
+        if _ABOUT.search(around):
+            return 0.9 * value, 1.1 * value
+        return value, value
+
+
+def _denies(text: str) -> bool:
+    """Whether the clause that is asked about denies: the last one with a choice (是不是), else the
+    last one. Doubts before it (我也不太懂) do not count."""
+    told = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    asked = [clause for clause in told if _ASKED.search(clause)] or told
+    return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
+
+
+def denies(text: str) -> bool:
+    """Whether a clause of the plan denies."""
+    return bool(_DENIAL.search(text))

@@ -1,0 +1,65 @@
+"""A claim against what the plan says, for each way in which a claim goes wrong."""
+
+import pytest
+
+from assistant.claim import Claim
+from assistant.question import Period, understand
+from assistant.verdict import Evidence, borne_out
+from corpus import Plan
+from corpus.sentences import clauses
+
+
+def evidence(claim: str, text: str, period: Period) -> Evidence:
+    def shared(part: str) -> float:
+        return len(set(claim) & set(part)) / max(1, len(set(claim)))
+
+    parts = [text[a:b] for a, b in clauses(text)]
+    return Evidence(text, parts, max(parts, key=shared), text, period, shared)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "holds"),
+    [
+        ("新增道路是不是超过100公里?", "新增道路里程140公里", True),
+        ("新增道路不到100公里吧?", "新增道路里程140公里", False),
+        ("占比不低于六成吗?", "占比不低于50%", False),
+        ("一半以上都要改造吗?", "80%以上的企业实施改造", True),
+        ("新增就业超过一万人吗?", "新增就业5000人", False),
+        ("花了4亿多建的桥吗?", "投资4.7亿元建成跨线桥", True),
+        ("花了5亿多建的桥吗?", "投资4.7亿元建成跨线桥", False),
+        ("河水现在还是劣五类吗?", "河水由劣五类水体提升至三类水体", False),
+        ("河水原来是劣五类吗?", "河水由劣五类水体提升至三类水体", True),
+        ("是世界最大的基地吗?", "建设亚洲最大的生产基地", False),
+        ("图书馆已经建好了吗?", "规划建设图书馆", False),
+        ("图书馆会不会建?", "规划建设图书馆", True),
+        ("是否不再举办博览会?", "推进博览会专业化发展", False),
+        ("我也说不清,博览会还办吗?", "推进博览会专业化发展", True),
+        ("支不支持返乡创业?", "大力支持返乡创业", True),
+        ("污染物排放要增加吗?", "污染物排放减少10%", False),
+        ("垃圾分类要全覆盖吗?", "垃圾分类覆盖率达到70%以上", False),
+        ("公园2023年完工吗?", "推进公园建设,力争2025年底前完成", False),
+        ("公园2025年完工吗?", "推进公园建设,力争2025年底前完成", True),
+        ("医院按三甲标准建吗?", "达到或接近二级综合医院水平", False),
+    ],
+)
+def test_a_claim_holds_until_something_speaks_against_it(
+    plan: Plan, claim: str, said: str, holds: bool
+) -> None:
+    asked = Claim.of(understand(claim, plan.info))
+    assert borne_out(asked, evidence(claim, said, Period.CURRENT)) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("难道没有提到职业中专?", True),
+        ("来了没?", False),
+        ("有没有消防队?", False),
+        ("不低于50%吗?", False),
+        ("经开区不是有40家吗?", False),
+        ("是不是要一直做下去,不是一阵风?", False),
+        ("不再办了吗?", True),
+    ],
+)
+def test_a_denial_is_told_from_a_choice(plan: Plan, text: str, denied: bool) -> None:
+    assert Claim.of(understand(text, plan.info)).denied is denied
