@@ -10,7 +10,7 @@ import numpy as np
 from assistant.columns import COLUMN_TERMS, claims_a_cell, columns_asked, in_words
 from assistant.indicator_names import IndicatorNames
 from assistant.question import Asks, Period, Question
-from assistant.spans import SpanFacts, SpanTable
+from assistant.spans import SpanFacts, SpanTable, share
 from assistant.types import Span
 from corpus import Indicator, Passage
 from index.figures import same_kind
@@ -88,14 +88,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as evidence is measured against it: its terms, what the plan calls them, the
+    """A question as evidence is measured against it: its terms by weight, what the plan calls them, the
     views that it resembles, and the indicators that it names."""
 
     question: Question
-    terms: list[str]
+    weights: dict[str, float]
     synonyms: list[tuple[frozenset[str], list[frozenset[str]]]]
     similarity: dict[str, float]
     view_bm25: Scores
+    top_bm25: float
     named: dict[str, float]
 
     def said_in(self, given: frozenset[str]) -> frozenset[str]:
@@ -131,7 +132,7 @@ class CandidateFinder:
 
         def covered(text: str) -> float:
             given = frozenset(self._index.tokenizer(text))
-            return self.spans.coverage(asked.terms, asked.said_in(given))
+            return share(asked.weights, asked.said_in(given))
 
         return covered
 
@@ -142,9 +143,9 @@ class CandidateFinder:
         chosen = [ranked[0]]
         said = asked.said_in(ranked[0].said)
         while len(chosen) < _MOST_COVERING:
-            covered = self.spans.coverage(asked.terms, said)
+            covered = share(asked.weights, said)
             gains = [
-                (self.spans.coverage(asked.terms, said | asked.said_in(c.said)) - covered, c)
+                (share(asked.weights, said | asked.said_in(c.said)) - covered, c)
                 for c in ranked
                 if c.score >= ranked[0].score - _COVER_MARGIN
                 and not any(c.span.overlaps(other.span) for other in chosen)
@@ -178,7 +179,7 @@ class CandidateFinder:
         """The weight of the question's terms that neither the plan nor its expansions know."""
         asked = self._asked(question, None)
         known = asked.said_in(self.spans.vocabulary)
-        return 1 - self.spans.coverage(asked.terms, known) if asked.terms else 0.0
+        return 1 - share(asked.weights, known) if asked.weights else 0.0
 
     def asks_other_year(self, question: Question) -> bool:
         """Whether a year is asked that the plan never mentions."""
@@ -191,12 +192,14 @@ class CandidateFinder:
             for match in self._index.lexicon.matches(question.text)
         ]
         hits = result.hits if result else ()
+        view_bm25 = result.view_bm25 if result else np.zeros(0, np.float32)
         return Asked(
             question=question,
-            terms=tokenizer(question.text),
+            weights=self.spans.weights(tokenizer(question.text)),
             synonyms=synonyms,
             similarity={v.view.id: max(0.0, v.similarity) for hit in hits for v in hit.hits},
-            view_bm25=result.view_bm25 if result else np.zeros(0, np.float32),
+            view_bm25=view_bm25,
+            top_bm25=float(view_bm25.max(initial=0.0)) or 1.0,
             named=self.indicators.scores(self._index.terms(question.text)),
         )
 
@@ -204,8 +207,8 @@ class CandidateFinder:
         """The best passages, and the rows of indicators that the question names."""
         hits = {hit.passage.id: hit for hit in result.hits}
         chosen = dict(list(hits.items())[:_PASSAGES])
-        for row, share in sorted(named.items()):
-            if share >= _NAMED and row not in chosen:
+        for row, likeness in sorted(named.items()):
+            if likeness >= _NAMED and row not in chosen:
                 passage = self._index.plan.passage_by_id[row]
                 chosen[row] = hits.get(row) or SearchHit(passage, 0.0, (), 0.0)
         return list(chosen.values())
@@ -216,7 +219,8 @@ class CandidateFinder:
         question = asked.question
         similar = sorted(self._similarities(asked, facts.questions), reverse=True)
         units = {*facts.units, facts.indicator.unit} if facts.indicator else facts.units
-        top = float(asked.view_bm25.max(initial=0.0)) or 1.0
+        top = asked.top_bm25
+        in_context = asked.said_in(facts.context)
         features = (
             similar[0] if similar else 0.0,
             similar[1] if len(similar) > 1 else 0.0,
@@ -226,8 +230,8 @@ class CandidateFinder:
             passage_bm25,
             max((float(asked.view_bm25[p]) for p in facts.questions), default=0.0) / top,
             max((float(asked.view_bm25[p]) for p in facts.around), default=0.0) / top,
-            self.spans.coverage(asked.terms, asked.said_in(facts.context)),
-            self.spans.coverage(asked.terms, asked.said_in(facts.own)),
+            share(asked.weights, in_context),
+            share(asked.weights, asked.said_in(facts.own)),
             float(question.asks is Asks.QUANTITY and facts.has_figure),
             float(bool(question.unit) and any(same_kind(question.unit, unit) for unit in units)),
             float(question.asks is Asks.TIME and bool(facts.years)),
@@ -248,8 +252,8 @@ class CandidateFinder:
             features,
             score,
             facts.items,
-            missing=self.spans.rarest_missing(asked.terms, asked.said_in(around)),
-            missing_here=self.spans.rarest_missing(asked.terms, asked.said_in(facts.context)),
+            missing=self.spans.rarest_missing(asked.weights, asked.said_in(around)),
+            missing_here=self.spans.rarest_missing(asked.weights, in_context),
             foreign=any(place not in facts.passage.text for place in question.places),
             year_absent=self._year_absent(question, facts),
             typed=self._is_typed(asked, facts),
@@ -289,7 +293,9 @@ class CandidateFinder:
         # Words that the plan never says name nothing in it: they only ask.
         meant = frozenset[str]().union(*(word for word, _ in asked.synonyms))
         known = self.spans.own_vocabulary | meant
-        rest = [t for t in asked.terms if t in known and not t.isascii() and t not in COLUMN_TERMS]
+        rest = [
+            t for t in asked.weights if t in known and not t.isascii() and t not in COLUMN_TERMS
+        ]
         return not rest or self.spans.coverage(rest, asked.said_in(facts.own)) >= 1 - _ASIDE
 
     def _row_answers(self, question: Question, facts: SpanFacts) -> float:

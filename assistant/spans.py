@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,21 +79,26 @@ class SpanTable:
             *(facts.around_terms for spans in self.by_passage.values() for facts in spans[:1])
         )
 
-    def idf(self, term: str) -> float:
-        total, holding = len(self._index.plan.passages), self._document_frequency[term]
-        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+    def weights(self, terms: Iterable[str]) -> dict[str, float]:
+        """Terms, each once, with their inverse document frequency."""
+        return {term: self._idf(term) for term in dict.fromkeys(terms)}
 
     def coverage(self, asked: Iterable[str], given: frozenset[str]) -> float:
         """The share (0 to 1) of the asked terms' weight that stands in ``given``."""
-        weights = {term: self.idf(term) for term in set(asked)}
-        total = sum(weights.values())
-        return sum(w for t, w in weights.items() if t in given) / total if total else 0.0
+        return share(self.weights(asked), given)
 
-    def rarest_missing(self, asked: Iterable[str], given: frozenset[str]) -> float:
-        """The highest inverse document frequency among the asked terms that are not given, as a
-        share of the highest possible."""
-        highest = math.log(1 + (len(self._index.plan.passages) + 0.5) / 0.5)
-        return max((self.idf(t) for t in set(asked) if t not in given), default=0.0) / highest
+    def rarest_missing(self, asked: Mapping[str, float], given: frozenset[str]) -> float:
+        """The highest weight among the asked terms that are not given, as a share of the highest
+        possible."""
+        return max((w for t, w in asked.items() if t not in given), default=0.0) / self._highest
+
+    def _idf(self, term: str) -> float:
+        total, holding = len(self._index.plan.passages), self._document_frequency[term]
+        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+    @cached_property
+    def _highest(self) -> float:
+        return math.log(1 + (len(self._index.plan.passages) + 0.5) / 0.5)
 
     @cached_property
     def _document_frequency(self) -> Counter[str]:
@@ -154,3 +159,9 @@ class SpanTable:
             whole=whole,
             indicator=self._rows.get(passage.id),
         )
+
+
+def share(weights: Mapping[str, float], given: frozenset[str]) -> float:
+    """The share (0 to 1) of the weight that falls on given terms."""
+    total = sum(weights.values())
+    return sum(w for t, w in weights.items() if t in given) / total if total else 0.0

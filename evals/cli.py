@@ -11,9 +11,9 @@ from assistant import Assistant
 from corpus import CorpusError
 from evals import gate, report
 from evals.questions import QUESTIONS, QuestionFileError, digest, load, problems
-from evals.runner import provenance, run_system
+from evals.runner import provenance, run_system, run_systems
 from evals.statistics import paired
-from evals.systems import UnknownSystem, systems
+from evals.systems import UnknownSystem
 from evals.types import Run
 from index.errors import SearchIndexError
 from index.settings import IndexSettings, SettingsError
@@ -99,19 +99,16 @@ def _settings(corpus: Path | None) -> IndexSettings:
 
 def _run(args: argparse.Namespace) -> int:
     settings = _settings(args.corpus)
-    assistant = Assistant.open(settings)
-    made_with = provenance(json.loads(settings.model_dump_json()))
     files = {"questions": args.questions} if args.questions else SPLITS
-    for split, paths in files.items():
-        cases = load(paths)
-        runs: list[Run] = []
-        for name, ask in systems(assistant, settings, args.systems).items():
-            run = run_system(name, ask, cases, assistant.plan.markdown)
-            runs.append(
-                Run(run.system, run.scored, {**made_with, **run.provenance, "split": split})
-            )
+    splits = {split: load(paths) for split, paths in files.items()}
+    made_with = provenance(json.loads(settings.model_dump_json()))
+    for split, runs in run_systems(settings, args.systems, splits).items():
+        runs = [
+            Run(run.system, run.scored, {**made_with, **run.provenance, "split": split})
+            for run in runs
+        ]
         report.write(runs, args.out / split, f"规问评测 evaluation: {split}")
-        print(f"\n{split}: {len(cases)} questions\n{report.systems_table(runs)}")
+        print(f"\n{split}: {len(splits[split])} questions\n{report.systems_table(runs)}")
         print(f"\n{report.groups_table(runs[0])}\n报告 report: {args.out / split}/report.html")
     return 0
 

@@ -44,7 +44,7 @@ def figures(run: Run) -> dict[str, float]:
         "refusal_recall": round(recall, 4),
         "refusal_f1": round(f1, 4),
     }
-    milliseconds = [s.scores["milliseconds"] for s in run.scored]
+    milliseconds = [s.scores["milliseconds"] for s in run.scored if "milliseconds" in s.scores]
     lengths = [s.scores["answer_length"] for s in run.scored if "answer_length" in s.scores]
     if milliseconds:
         result["p50_ms"] = round(float(np.percentile(milliseconds, 50)), 1)

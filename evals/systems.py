@@ -15,6 +15,7 @@ from assistant import Answer, Assistant, RetrievedPassage, Turn
 from assistant.answerability import Answerability
 from corpus import Passage, Plan
 from index.build import open_index
+from index.cache import VectorCache
 from index.embedding import encode_query
 from index.fusion import reciprocal_rank_fusion
 from index.lexicon import Lexicon
@@ -23,36 +24,77 @@ from index.settings import IndexSettings
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 _TOP = 10
+# These embed every question themselves, so that their times are those that a reader waits.
+TIMED = ("guiwen", "llm")
 
 
 class UnknownSystem(Exception):
     """A system was asked for by a name that does not exist."""
 
 
-def systems(
-    assistant: Assistant, settings: IndexSettings, names: Sequence[str] | None = None
-) -> dict[str, Ask]:
-    """Name → system; all of them without ``names``. The baselines see follow-ups joined with the earlier user turns and answer
-    with their first passage; they never refuse. With an LLM endpoint set, ``llm`` stands beside the
-    extractive ``guiwen``."""
-    index = assistant.index
-    with_llm = assistant.ask
-    if assistant.settings.llm_base_url:
-        assistant = Assistant(index, assistant.settings)
-    every: dict[str, Callable[[], Ask]] = {"guiwen": lambda: assistant.ask}
-    if assistant.settings.llm_base_url:
-        every["llm"] = lambda: with_llm
-    every |= {
-        "bm25": lambda: _baseline(index.plan, _bm25(index)),
-        "dense": lambda: _baseline(index.plan, _dense(index)),
-        "rrf": lambda: _baseline(index.plan, _rrf(index)),
-        "llamaindex-starter": lambda: _starter(index),
-    }
-    every |= {f"no-{part}": make for part, make in _without(assistant, settings).items()}
-    unknown = sorted(set(names or ()) - set(every))
-    if unknown:
-        raise UnknownSystem(f"no system {unknown[0]!r}; there are: {', '.join(every)}")
-    return {name: every[name]() for name in names or every}
+class Systems:
+    """Every system by name, made when it is asked for.
+
+    The baselines see follow-ups joined with the earlier user turns and answer with their first
+    passage; they never refuse. With an LLM endpoint set, ``llm`` stands beside the extractive
+    ``guiwen``. What only stands beside (not ``TIMED``) looks a question's vector up when another
+    system has asked it before.
+    """
+
+    def __init__(self, assistant: Assistant, settings: IndexSettings) -> None:
+        self.assistant = assistant
+        index = assistant.index
+        extractive, with_llm = assistant, assistant.settings.llm_base_url
+        if with_llm:
+            extractive = Assistant(index, assistant.settings)
+        beside = copy.copy(index)
+        beside.encoder = Remembered(index.encoder)  # type: ignore[assignment]  # it quacks alike
+        self._make: dict[str, Callable[[], Ask]] = {"guiwen": lambda: extractive.ask}
+        if with_llm:
+            self._make["llm"] = lambda: assistant.ask
+        self._make |= {
+            "bm25": lambda: _baseline(index.plan, _bm25(beside)),
+            "dense": lambda: _baseline(index.plan, _dense(beside, settings)),
+            "rrf": lambda: _baseline(index.plan, _rrf(beside, settings)),
+            "llamaindex-starter": lambda: _starter(beside),
+        }
+        without = _without(Assistant(beside, assistant.settings), settings)
+        self._make |= {f"no-{part}": make for part, make in without.items()}
+
+    def names(self, chosen: Sequence[str] | None = None) -> Sequence[str]:
+        """The chosen names, or all.
+
+        Raises:
+            UnknownSystem: one of them is of no system.
+        """
+        unknown = sorted(set(chosen or ()) - set(self._make))
+        if unknown:
+            raise UnknownSystem(f"no system {unknown[0]!r}; there are: {', '.join(self._make)}")
+        return chosen or list(self._make)
+
+    def make(self, name: str) -> Ask:
+        return self._make[name]()
+
+
+class Remembered:
+    """An encoder that embeds each question once."""
+
+    def __init__(self, encoder: SentenceTransformer) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Any] = {}
+
+    def encode_query(self, text: str | list[str], **options: Any) -> Any:
+        if not isinstance(text, str):
+            return self._encoder.encode_query(text, **options)
+        if text not in self._known:
+            self._known[text] = self._encoder.encode_query(text, **options)
+        return self._known[text]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def __getitem__(self, place: int) -> Any:
+        return self._encoder[place]
 
 
 def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callable[[], Ask]]:
@@ -62,27 +104,28 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
     model = Answerability.load(index.plan)
     away = settings.beside("ablations")
 
-    def rebuilt(**change: Any) -> Ask:
-        plan = replace(index.plan, **change)
-        return Assistant(open_index(away, plan=plan), assistant.settings).ask
+    def changed_index(other: SearchIndex, **change: Any) -> Ask:
+        other = copy.copy(other)
+        for name, value in {"encoder": index.encoder, **change}.items():
+            setattr(other, name, value)
+        return Assistant(other, assistant.settings).ask
+
+    def unexpanded() -> Ask:
+        return changed_index(open_index(away, plan=replace(index.plan, expansions=())))
 
     def unadapted() -> Ask:
         raw = away.model_copy(update={"adapt_embedding": False})
-        return Assistant(open_index(raw, plan=index.plan), assistant.settings).ask
-
-    def changed_index(**change: Any) -> Ask:
-        other = copy.copy(index)
-        for name, value in change.items():
-            setattr(other, name, value)
-        return Assistant(other, assistant.settings).ask
+        return changed_index(open_index(raw, plan=index.plan))
 
     def changed_model(**change: Any) -> Ask:
         return Assistant(index, assistant.settings, model=model.changed(**change)).ask
 
     return {
-        "expansions": lambda: rebuilt(expansions=()),
+        "expansions": unexpanded,
         "adapter": unadapted,
-        "lexicon": lambda: changed_index(lexicon=Lexicon(index.plan, index.tokenizer.words, None)),
+        "lexicon": lambda: changed_index(
+            index, lexicon=Lexicon(index.plan, index.tokenizer.words, None)
+        ),
         "learned-ranking": lambda: changed_model(
             ranking={"passage_rank": 1.0, "sentence_similarity": 1.0}
         ),
@@ -119,14 +162,16 @@ def _bm25(index: SearchIndex) -> Callable[[str], list[tuple[Passage, float]]]:
     return rank
 
 
-def _dense_matrix(index: SearchIndex) -> Any:
-    from index.embedding import encode_many
+def _dense_matrix(index: SearchIndex, settings: IndexSettings) -> Any:
+    """float32, (n_passages, dim): the whole passages, of which the index has vectors already."""
+    known = VectorCache(settings.vectors, settings.embed_model, index.encoder)
+    return known.encode([p.text for p in index.plan.passages], as_queries=False)
 
-    return encode_many(index.encoder, [p.text for p in index.plan.passages], as_queries=False)
 
-
-def _dense(index: SearchIndex) -> Callable[[str], list[tuple[Passage, float]]]:
-    matrix = _dense_matrix(index)
+def _dense(
+    index: SearchIndex, settings: IndexSettings
+) -> Callable[[str], list[tuple[Passage, float]]]:
+    matrix = _dense_matrix(index, settings)
 
     def rank(question: str) -> list[tuple[Passage, float]]:
         return _ordered(index.plan, matrix @ encode_query(index.encoder, question))
@@ -134,10 +179,12 @@ def _dense(index: SearchIndex) -> Callable[[str], list[tuple[Passage, float]]]:
     return rank
 
 
-def _rrf(index: SearchIndex) -> Callable[[str], list[tuple[Passage, float]]]:
+def _rrf(
+    index: SearchIndex, settings: IndexSettings
+) -> Callable[[str], list[tuple[Passage, float]]]:
     from index.sparse import SparseIndex
 
-    matrix = _dense_matrix(index)
+    matrix = _dense_matrix(index, settings)
     texts = SparseIndex.build([index.tokenizer(p.text) for p in index.plan.passages])
 
     def rank(question: str) -> list[tuple[Passage, float]]:

@@ -44,11 +44,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a system gave for a case, and how long it took."""
+    """What a system gave for a case, and how long it took (None where that was not measured)."""
 
     case: Case
     answer: Answer
-    seconds: float
+    seconds: float | None
 
 
 # A metric a case does not have is absent: no score, not zero.

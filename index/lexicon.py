@@ -6,6 +6,7 @@ the words that the plan itself uses: a question's word is helped to those, never
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from corpus import Plan
 from index.normalize import normalize
 
 _COMMON = 2
+_REMEMBERED = 256
 _LEXICON = Path(__file__).parent / "lexicon"
 
 
@@ -34,6 +36,8 @@ class Lexicon:
         markdown = normalize(plan.markdown)
         self._used: dict[str, list[str]] = defaultdict(list)
         self._longest = 0
+        # Every step of an answer reads the same question.
+        self.matches = lru_cache(_REMEMBERED)(self._matches)
         for line in _lines(folder):
             group = [word for word in line.split("\t") if word]
             used = [word for word in group if word in markdown]
@@ -52,7 +56,7 @@ class Lexicon:
         found = (used for match in self.matches(text) for used in match.used if used not in text)
         return list(dict.fromkeys(found))
 
-    def matches(self, text: str) -> list[Synonyms]:
+    def _matches(self, text: str) -> tuple[Synonyms, ...]:
         """The longest words of the text that have synonyms in the plan, with those."""
         found: list[Synonyms] = []
         end = 0
@@ -66,7 +70,7 @@ class Lexicon:
                     found.append(Synonyms(word, tuple(dict.fromkeys(self._used[word]))))
                     end = stop
                     break
-        return found
+        return tuple(found)
 
     def _bounds(self, text: str) -> list[int]:
         """Where words begin or end, in order."""

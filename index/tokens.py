@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import jieba
@@ -16,6 +16,7 @@ jieba.setLogLevel(logging.WARNING)
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z][a-z0-9+&.-]*|[\u4e00-\u9fff]+")
 _QUOTED = re.compile(r"[“《]([^“”《》]{2,12})[”》]")
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
+_REMEMBERED = 256
 # Words that carry no topic: particles, question words and politeness.
 STOPWORDS = frozenset(
     """
@@ -36,6 +37,8 @@ class Tokenizer:
         self._jieba = jieba.Tokenizer()
         for term in sorted(set(terms)):
             self._jieba.add_word(normalize(term))
+        # Every step of an answer reads the same question.
+        self._terms = lru_cache(_REMEMBERED)(self._split)
 
     def __call__(self, text: str) -> list[str]:
         """Terms in order, longer words preceded by their parts, stop words left out.
@@ -43,11 +46,14 @@ class Tokenizer:
         >>> Tokenizer(["高新技术企业"])("高新技术企业有40家")
         ['高新', '技术', '企业', '高新技术企业', '40', '家']
         """
+        return list(self._terms(text))
+
+    def _split(self, text: str) -> tuple[str, ...]:
         found: list[str] = []
         for run in _WORD.findall(normalize(text)):
             words = self._jieba.lcut_for_search(run) if run[0] > "\u3000" else [run]
             found.extend(word for word in words if word not in STOPWORDS)
-        return found
+        return tuple(found)
 
     def words(self, text: str) -> list[str]:
         """The segmentation without overlaps and with stop words: what a highlighter needs."""

@@ -4,4 +4,4 @@ from evals.types import Outcome, Scores
 
 
 def scores(outcome: Outcome, _plan_markdown: str) -> Scores:
-    return {"milliseconds": outcome.seconds * 1000}
+    return {} if outcome.seconds is None else {"milliseconds": outcome.seconds * 1000}
