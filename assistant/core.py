@@ -88,6 +88,9 @@ class Assistant:
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
         found = self._responder.choose(readings(standalone, self.plan.info), steps)
+        if found.is_attack:
+            steps.note(attack_logit=round(found.result.attack_logit, 2))
+            return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
         asked = found.question
         steps.note(
             rewritten=asked.text,

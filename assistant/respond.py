@@ -27,6 +27,8 @@ from index.search import SearchIndex, SearchResult
 
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
+# The log odds above which a message is taken for an attack.
+_ATTACK = 0.5
 # A question that joins two things with one asking.
 # A longer sentence is not quoted whole to set a claim right.
 _LONG_SENTENCE = 160
@@ -43,6 +45,11 @@ class Finding:
     result: SearchResult
     ranked: Sequence[Candidate]
     verdict: Verdict | None
+
+    @property
+    def is_attack(self) -> bool:
+        """Whether the message reads like an order or a forgery rather than a question."""
+        return self.result.attack_logit > _ATTACK
 
     @property
     def likeness(self) -> float:
@@ -78,8 +85,10 @@ class Responder:
 
     def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
-        reading is preferred to one hardly more so."""
+        reading is preferred to one hardly more so, and an attack to all."""
         found = [self.look(reading, steps) for reading in readings]
+        if attack := next((f for f in found if f.is_attack), None):
+            return attack
         return max(found, key=lambda f: f.likeness + _FIRST_READING * (f is found[0]))
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:

@@ -36,9 +36,9 @@ from corpus import Expansion, Plan
 from evals.matching import states
 from evals.types import Case
 from index.build import open_index
+from index.messages import attacks, off_plan
 from index.search import SearchIndex, SearchResult
 from index.settings import IndexSettings
-from index.views import off_plan
 
 Floats = npt.NDArray[np.float64]
 _HELD_OUT = 5
@@ -66,7 +66,7 @@ def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict
     smaller = open_index(
         settings.beside("calibration"),
         plan=fewer,
-        unrelated=[message for message in off_plan() if not is_held_out(message)],
+        unrelated=[message for message in (*off_plan(), *attacks()) if not is_held_out(message)],
     )
     bare = open_index(
         settings.beside("calibration"), plan=replace(real.plan, expansions=()), unrelated=()

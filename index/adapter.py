@@ -18,6 +18,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from index.embedding import Vectors
+from index.messages import attacks
 from index.types import View
 
 _STEPS, _RATE, _TEMPERATURE, _BATCH, _SEED = 100, 1e-3, 0.1, 512, 20210101
@@ -26,7 +27,8 @@ _SHARE = 0.25
 # Below this many questions a matrix of 384 x 384 would learn them by heart.
 _FEWEST_QUESTIONS = 500
 FITTING_STEPS = _STEPS
-_PROBE_C = 0.1
+# What plans leave open is learned coarsely, lest it be what this one does; attacks are of no plan.
+_PROBE_C, _ATTACK_C = 0.1, 3.0
 # Not infinity: the gradient of a sum over nothing is no number.
 _NEVER = -1e9
 
@@ -36,13 +38,15 @@ class Adapter:
     """x ↦ (x - mean) A, L2-normalised, with a mean each for queries and documents.
 
     ``query_mean`` and ``document_mean`` are float32 (dim,), ``matrix`` is float32 (dim, dim).
-    ``probe``, float32 (dim + 1,), holds the weights and the bias of `unanswered_logit`.
+    ``probe`` and ``attack_probe``, float32 (dim + 1,), hold the weights and the bias of
+    `unanswered_logit` and `attack_logit`.
     """
 
     query_mean: Vectors
     document_mean: Vectors
     matrix: Vectors
     probe: Vectors
+    attack_probe: Vectors
 
     def __call__(self, vectors: Vectors, *, as_queries: bool) -> Vectors:
         """(dim,) or (n, dim), float32 → the same shape."""
@@ -54,7 +58,15 @@ class Adapter:
     def unanswered_logit(self, vector: Vectors) -> float:
         """How much a query, float32 (dim,), reads like one that a plan leaves open (a price, a
         telephone number, a name): log odds, 0 when nothing is known of such questions."""
-        return float((vector - self.query_mean) @ self.probe[:-1] + self.probe[-1])
+        return self._logit(vector, self.probe)
+
+    def attack_logit(self, vector: Vectors) -> float:
+        """How much a query, float32 (dim,), reads like an attempt to give orders, to forge a source
+        or to have something invented: log odds, 0 when nothing is known of such messages."""
+        return self._logit(vector, self.attack_probe)
+
+    def _logit(self, vector: Vectors, probe: Vectors) -> float:
+        return float((vector - self.query_mean) @ probe[:-1] + probe[-1])
 
     def save(self, path: Path) -> None:
         np.savez(path, **{field.name: getattr(self, field.name) for field in fields(self)})
@@ -68,11 +80,13 @@ class Adapter:
 def fit_adapter(
     views: Sequence[View],
     vectors: Vectors,
+    honest: Vectors,
     progress: Callable[[int], Any] = lambda done: None,
     *,
     learn: bool = True,
 ) -> Adapter:
-    """Learn from views and their raw vectors, float32 (n_views, dim), in the same order.
+    """Learn from views and their raw vectors, float32 (n_views, dim), in the same order, and from
+    those of the honest messages of `index.messages.plain`, float32 (n, dim).
 
     Fixed seed; without enough questions, or when not to ``learn``, only the means are taken.
     """
@@ -84,10 +98,15 @@ def fit_adapter(
     if learn and sum(view.kind == "question" for view in views) >= _FEWEST_QUESTIONS:
         centred = vectors - np.where(asked[:, None], query_mean, document_mean)
         matrix = _fit(views, centred, progress)
-        probe = _fit_probe([view.kind for view in views], centred)
+        kinds = np.array([view.kind for view in views])
+        probe = _probe(centred[kinds == "unanswered"], centred[kinds == "question"], _PROBE_C)
     else:
         progress(_STEPS)
-    return Adapter(query_mean, document_mean, matrix, probe)
+    known = set(attacks())
+    hostile = np.array([view.text in known for view in views])
+    others = np.concatenate([vectors[asked & ~hostile], honest])
+    attack_probe = _probe(vectors[hostile] - query_mean, others - query_mean, _ATTACK_C)
+    return Adapter(query_mean, document_mean, matrix, probe, attack_probe)
 
 
 def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]) -> Vectors:
@@ -128,13 +147,13 @@ def _fit(views: Sequence[View], centred: Vectors, progress: Callable[[int], Any]
     return np.asarray(matrix.detach().numpy(), dtype=np.float32)
 
 
-def _fit_probe(kinds: Sequence[str], centred: Vectors) -> Vectors:
-    """Logistic regression of "unanswered" against "question", strongly regularised: it is to learn
-    what plans leave open, not what this one does."""
-    rows = [i for i, kind in enumerate(kinds) if kind in ("question", "unanswered")]
-    labels = [kinds[i] == "unanswered" for i in rows]
-    if not any(labels):
-        return np.zeros(centred.shape[1] + 1, np.float32)
-    model = LogisticRegression(C=_PROBE_C, class_weight="balanced", max_iter=1000)
-    model.fit(centred[rows], labels)
+def _probe(of_kind: Vectors, others: Vectors, strength: float) -> Vectors:
+    """Logistic regression of one kind of message, float32 (n, dim), against others: weights and
+    bias, float32 (dim + 1,). The smaller ``strength`` (sklearn's C), the less it may learn by
+    heart."""
+    if not len(of_kind) or not len(others):
+        return np.zeros(of_kind.shape[1] + 1, np.float32)
+    labels = np.repeat([True, False], [len(of_kind), len(others)])
+    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=1000)
+    model.fit(np.concatenate([of_kind, others]), labels)
     return np.append(model.coef_[0], model.intercept_[0]).astype(np.float32)

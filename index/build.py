@@ -25,6 +25,7 @@ from index.dense import DenseIndex, connect
 from index.embedding import Vectors, load_encoder
 from index.errors import IndexBuildError, StoreUnavailable
 from index.manifest import Manifest
+from index.messages import plain
 from index.rerank import Rerank, load_reranker
 from index.search import SearchIndex
 from index.settings import IndexSettings
@@ -220,9 +221,10 @@ def _write_dense(
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
             cache = VectorCache(settings.vectors, settings.embed_model, encoder)
             vectors = _encoded(cache, views, asked, settings.build_threads, bar.update)
+            honest = cache.encode(plain(), as_queries=True, threads=settings.build_threads)
             cache.save()
         with _bar(FITTING_STEPS, progress, "学习问法 Learning wordings", "步") as bar:
-            adapter = fit_adapter(views, vectors, bar.update, learn=manifest.adapted)
+            adapter = fit_adapter(views, vectors, honest, bar.update, learn=manifest.adapted)
         adapter.save(work / "adapter.npz")
         for as_queries in (False, True):
             rows = np.flatnonzero(asked == as_queries)

@@ -7,16 +7,17 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from corpus import Plan
+from index.messages import plain
 from index.settings import IndexSettings
 from index.types import View
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Hash of the plan and of all its views' texts, embedding model, whether its space is adapted, schema
+    """Hash of the plan and of all texts that the index learns from, embedding model, whether its space is adapted, schema
     version and number of views."""
 
     plan_id: str
@@ -31,6 +32,7 @@ class Manifest:
         digest = hashlib.sha256(plan.markdown.encode())
         for view in views:
             digest.update(json.dumps(astuple(view), ensure_ascii=False).encode())
+        digest.update(json.dumps(plain(), ensure_ascii=False).encode())
         return cls(
             plan_id=plan.info.id,
             plan_sha256=digest.hexdigest(),

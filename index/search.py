@@ -25,8 +25,8 @@ _VIEWS_CONSIDERED = 200
 class SearchResult:
     """The passages found, the near misses met on the way, and what it took.
 
-    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``unanswered_logit`` is the
-    Adapter's; ``degraded`` tells that the vector store did not answer and only lexical evidence was
+    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``unanswered_logit`` and
+    ``attack_logit`` are the Adapter's; ``degraded`` tells that the vector store did not answer and only lexical evidence was
     used.
     """
 
@@ -34,6 +34,7 @@ class SearchResult:
     near_misses: tuple[ViewHit, ...]
     view_bm25: Scores
     unanswered_logit: float
+    attack_logit: float
     degraded: bool
     milliseconds: dict[str, float] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ class SearchIndex:
         begin = time.perf_counter()
         raw = encode_query(self.encoder, query)
         vector = self.adapter(raw, as_queries=True)
-        unanswered = self.adapter.unanswered_logit(raw)
+        unanswered, attack = self.adapter.unanswered_logit(raw), self.adapter.attack_logit(raw)
         took["embed"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
         degraded = False
@@ -102,7 +103,7 @@ class SearchIndex:
             hits = self._reranked(self._rerank, query, hits)
             took["rerank"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
-        return SearchResult(tuple(hits), misses, view_bm25, unanswered, degraded, took)
+        return SearchResult(tuple(hits), misses, view_bm25, unanswered, attack, degraded, took)
 
     def terms(self, query: str) -> list[str]:
         """The query's terms and those of the plan's own words for what it names."""

@@ -2,30 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from corpus import Indicator, Passage, Plan
 from corpus.sentences import sentences
+from index.messages import attacks, off_plan
 from index.types import View
 
 _MIN_SENTENCE = 10
 _NUMBERING = re.compile(r"^(?:第[^章节]{1,4}[章节]|(?:专栏|表)\d+[:\uff1a]?)\s*")
 
 
-@lru_cache(maxsize=1)
-def off_plan() -> tuple[str, ...]:
-    """Messages that no development plan answers (``off_plan.txt``): small talk, personal services,
-    opinions, other places, details that plans leave open."""
-    path = Path(__file__).parent / "off_plan.txt"
-    return tuple(filter(None, path.read_text(encoding="utf-8").splitlines()))
-
-
 def build_views(plan: Plan, unrelated: Sequence[str] | None = None) -> list[View]:
     """Every view of the plan in a fixed order; the ids are their places in it.
 
     Args:
-        unrelated: messages that it does not answer, `off_plan` when not given.
+        unrelated: messages that it does not answer; those of `index.messages` when not given.
     """
     views: list[View] = []
     rows = {indicator.passage_id: indicator for indicator in plan.indicators}
@@ -49,7 +40,7 @@ def build_views(plan: Plan, unrelated: Sequence[str] | None = None) -> list[View
             add("question", question, held_by.id, expansion.start, expansion.end)
         for question in expansion.unanswered:
             add("unanswered", question, held_by.id, expansion.start, expansion.end)
-    for message in off_plan() if unrelated is None else unrelated:
+    for message in (*off_plan(), *attacks()) if unrelated is None else unrelated:
         add("unanswered", message, "", 0, 0)
     return views
 

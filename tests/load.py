@@ -48,8 +48,8 @@ class Level:
 
 
 def questions() -> list[str]:
-    """The questions of the evaluation that may be looked at, in the files' order."""
-    files = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
+    """The questions of the evaluation that may be looked at, in the order of their file."""
+    files = [ROOT / "evals" / "questions" / "tune.jsonl"]
     lines = itertools.chain.from_iterable(f.read_text("utf-8").splitlines() for f in files)
     return [json.loads(line)["question"] for line in lines if line.strip()]
 
