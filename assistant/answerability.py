@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 from assistant.candidates import FEATURES, Candidate, CandidateFinder
 from assistant.question import Asks, Question
 from corpus import Plan
+from index.places import is_named
 from index.search import SearchResult
 
+_NO_FIGURE = "规划没有给出所问的数字"
+_HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 MODEL = Path(__file__).parent / "models" / "evidence.json"
 
 
@@ -101,18 +105,33 @@ class Answerability:
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-        # A row of the table is about the plan's own place, whatever else resembles the question.
-        elsewhere = features["foreign_place"] and features["names_indicator"]
-        # So is a figure of a year: those of another one are no answer.
-        other_year = features["year_absent"] and question.asks is Asks.QUANTITY
-        # And a price or a subsidy: other figures are no money.
-        no_money = question.unit == "元" and "元" not in ranked[0].text
-        no_money = no_money and question.asks is Asks.QUANTITY
-        refused = elsewhere or other_year or no_money
-        answerable = probability >= self._threshold and not refused
-        return Verdict(
-            answerable, probability, "" if answerable else _reason(question, features), features
-        )
+        reason = _contradiction(question, ranked[0], features)
+        answerable = probability >= self._threshold and not reason
+        if not answerable:
+            reason = reason or _reason(question, features)
+        return Verdict(answerable, probability, reason, features)
+
+
+def _contradiction(question: Question, best: Candidate, features: Mapping[str, float]) -> str:
+    """Why the best candidate cannot be the answer, however much it resembles one; "" when nothing
+    speaks against it. None of these fits an answer to any of the examples that the weights are
+    fitted on."""
+    figure = question.asks in (Asks.QUANTITY, Asks.COMPARISON)
+    if features["foreign_place"] and (
+        features["names_indicator"] or (figure and any(map(is_named, question.places)))
+    ):
+        return _reason(question, features)  # the plan's figures are of its own place
+    if question.asks is not Asks.QUANTITY:
+        return ""
+    if features["year_absent"]:
+        return _reason(question, features)
+    if question.unit == "元" and "元" not in best.text:
+        return _NO_FIGURE
+    if _HOW_MANY.search(question.text) and features["wants_figure_without"]:
+        return _NO_FIGURE
+    if features["wrong_period"] and best.passage.kind != "table_row":
+        return "规划没有给出所问时期的数字"
+    return ""
 
 
 def answerability_features(
@@ -157,7 +176,7 @@ def _reason(question: Question, features: Mapping[str, float]) -> str:
     if features.get("wrong_year") or features.get("year_absent"):
         return "规划没有给出所问年份的内容"
     if features.get("wants_figure_without") or features.get("wants_unit_without"):
-        return "规划没有给出所问的数字"
+        return _NO_FIGURE
     if features.get("wants_time_without"):
         return "规划没有给出具体时间"
     return "规划没有说明这一具体事项"

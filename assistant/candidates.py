@@ -14,6 +14,7 @@ from assistant.spans import SpanFacts, SpanTable, share
 from assistant.types import Span
 from corpus import Indicator, Passage
 from index.figures import same_kind
+from index.places import holds
 from index.search import SearchIndex, SearchResult
 from index.sparse import Scores
 from index.types import SearchHit
@@ -294,9 +295,16 @@ class CandidateFinder:
         meant = frozenset[str]().union(*(word for word, _ in asked.synonyms))
         known = self.spans.own_vocabulary | meant
         rest = [
-            t for t in asked.weights if t in known and not t.isascii() and t not in COLUMN_TERMS
+            t
+            for t in asked.weights
+            if t in known and not t.isascii() and t not in COLUMN_TERMS and not self._is_own(t)
         ]
         return not rest or self.spans.coverage(rest, asked.said_in(facts.own)) >= 1 - _ASIDE
+
+    def _is_own(self, term: str) -> bool:
+        """Whether a term names the plan's place, or the province or city in which it lies."""
+        names = self._index.plan.info.place_names
+        return any(term in name or holds(term, name) for name in names)
 
     def _row_answers(self, question: Question, facts: SpanFacts) -> float:
         """1 when a table row has one of the asked cells, -1 when it has none, 0 for prose."""

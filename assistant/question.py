@@ -7,7 +7,7 @@ from enum import StrEnum
 from corpus import PlanInfo
 from index.figures import Figure, arabic, figures, han_to_int
 from index.normalize import normalize
-from index.places import places
+from index.places import holds, places
 
 
 class Asks(StrEnum):
@@ -67,7 +67,8 @@ _QUANTITY = re.compile(
     r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
     r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|"
     r"(?:面积|投资|投入|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
-    r"\bhow (?:many|much|long|large|big|high|far)\b|\b(?:percentage|ratio|share|number|amount|size) of\b"
+    r"\bhow (?:many|much|long|large|big|high|far)\b|\b(?:percentage|ratio|share|number|amount|size) of\b|"
+    r"\bwhat\b.*\b(?:rate|share|ratio|percentage|number|amount|value|level|target|figure|proportion|coverage|population|output|revenue|length|area|size|budget|cost|price)\b"
 )
 _TIME = re.compile(
     r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|哪(?:一)?天|几号|年底前?吗|"
@@ -172,7 +173,11 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     """Whether the plan's own place is meant: by its name, or by the whole in which it lies when
     its name follows (河南省漯河市)."""
     own = [name for name in info.place_names if name in text]
-    return any(place in name or f"{place}{name}" in text for name in own)
+    is_whole = any(holds(place, name) for name in info.place_names)
+    return any(
+        place in name or (is_whole and re.search(f"{place}.?{re.escape(name)}", text))
+        for name in own
+    )
 
 
 def _asks(text: str) -> Asks:

@@ -205,6 +205,8 @@ class Responder:
         """Every fact that the comparison needs, each cited; None when one span tells them all, or
         when the plan tells them not."""
         question = found.question
+        if any(half.ranked and half.ranked[0].foreign for half in halves):
+            return None  # of another place the plan tells nothing to compare with
         told = [half.ranked[0] for half in halves if half.answerable]
         if len(told) < 2 or _overlapping(told):
             if not found.answerable:

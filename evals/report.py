@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.answerability import MODEL
+from evals import reliability
 from evals.statistics import Mean
 from evals.summary import by_kind, by_voice, figures, is_right, rates
 from evals.types import Run, Scored
@@ -92,10 +94,24 @@ def write(runs: Sequence[Run], folder: Path, title: str) -> None:
     body = ["", "## 各系统 systems", "", systems_table(runs)]
     for run in runs[:1]:
         body += ["", f"## {run.system}: 按题型与人群 by kind and voice", "", groups_table(run)]
+        if bins := reliability.reliability(run):
+            reliability.draw(bins, folder / "reliability.png")
+            body += [
+                "",
+                f"## {run.system}: 可答性是否判得准 reliability",
+                "",
+                reliability.table(bins),
+            ]
+            body += ["", "![reliability](reliability.png)", "", reliability.weights_table(_model())]
         body += ["", f"## {run.system}: 未答对 failures", "", failures(run)]
     text = "\n".join([*head, *body]) + "\n"
     (folder / "report.md").write_text(text, encoding="utf-8")
     (folder / "report.html").write_text(_html(text, title), encoding="utf-8")
+
+
+def _model() -> dict[str, Any]:
+    models: dict[str, dict[str, Any]] = json.loads(MODEL.read_text(encoding="utf-8"))
+    return models["with_questions"]
 
 
 def _plain(value: float | None, name: str) -> str:
@@ -115,7 +131,7 @@ def _markdown(rows: Sequence[Sequence[str]]) -> str:
 
 def _html(markdown: str, title: str) -> str:
     """The same report as one self-contained page; llama-index already brings no Markdown library,
-    and the report uses four forms only: headings, tables, lists and code."""
+    and the report uses five forms only: headings, tables, lists, pictures and code."""
     parts: list[str] = []
     table: list[str] = []
     for line in [*markdown.splitlines(), ""]:
@@ -139,6 +155,8 @@ def _html(markdown: str, title: str) -> str:
 
 def _html_line(line: str) -> str:
     text: Any = html.escape(line)
+    if line.startswith("!["):
+        return f'<img src="{text.partition("](")[2].rstrip(")")}" alt="">'
     for level in (3, 2, 1):
         if line.startswith("#" * level + " "):
             return f"<h{level}>{text[level + 1 :]}</h{level}>"

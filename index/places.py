@@ -28,20 +28,42 @@ _WHOLES = (
     "英国",
     "印度",
 )
-_GENERIC = frozenset({"市辖区", "县", "城区", "郊区", "矿区", "新区", "市区", "省直辖县级行政区划"})
+_GENERIC = frozenset(
+    {
+        "老城区",
+        "新城区",
+        "城中区",
+        "市中区",
+        "市辖区",
+        "县",
+        "城区",
+        "郊区",
+        "矿区",
+        "新区",
+        "市区",
+        "省直辖县级行政区划",
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, list[str]]:
+    """Name → the codes of the places so called: two digits a province, four a city, six a county."""
+    codes: dict[str, list[str]] = {}
+    for code, name in data.data[None].items():
+        if name in _GENERIC or len(name) < 3:
+            continue
+        within = re.sub(r"(?:00)+$", "", str(code))
+        codes.setdefault(name, []).append(within)
+        # A county's short name is often an everyday word (惠民, 新建, 和平): it needs its suffix.
+        if code % 100 == 0 and len(short := _SUFFIX.sub("", name)) >= 2:
+            codes.setdefault(short, []).append(within)
+    return codes
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    names = set(_WHOLES)
-    for code, name in data.data[None].items():
-        if name in _GENERIC or len(name) < 3:
-            continue
-        names.add(name)
-        # A county's short name is often an everyday word (惠民, 新建, 和平): it needs its suffix.
-        if code % 100 == 0 and len(short := _SUFFIX.sub("", name)) >= 2:
-            names.add(short)
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    longest_first = sorted({*_WHOLES, *_codes()}, key=lambda name: (-len(name), name))
     return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}){_NAMED_AFTER}")
 
 
@@ -52,3 +74,18 @@ def places(text: str) -> tuple[str, ...]:
     ('许昌', '召陵区')
     """
     return tuple(dict.fromkeys(_pattern().findall(text)))
+
+
+def holds(whole: str, part: str) -> bool:
+    """Whether one place lies in the other.
+
+    >>> holds("河南省", "漯河"), holds("郑州", "漯河")
+    (True, False)
+    """
+    codes = _codes()
+    return any(p.startswith(w) for w in codes.get(whole, ()) for p in codes.get(part, ()))
+
+
+def is_named(place: str) -> bool:
+    """Whether it is a place of its own, not a whole such as 全国 that is often only a yardstick."""
+    return place in _codes()
