@@ -1,6 +1,7 @@
 """Spans of the plan that may answer a question, with the evidence for each as plain features."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from index.sparse import Scores
 from index.types import SearchHit
 
 _PASSAGES = 6
+_TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期间|时期")
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
@@ -137,16 +139,21 @@ class CandidateFinder:
 
         return covered
 
-    def cover(self, question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    def cover(
+        self, question: Question, ranked: Sequence[Candidate], told: str = ""
+    ) -> list[Candidate]:
         """The best candidate and those that say what it leaves unsaid: a comparison needs both of
-        its things. Each further one must add clearly to what is covered and be about as good."""
+        its things. Each further one must add clearly to what is covered and be about as good.
+        ``told`` is what will be said with the best one besides."""
         asked = self._asked(question, None)
+        # That a span names the time says nothing of a further thing.
+        weights = {t: w for t, w in asked.weights.items() if not _TIME.match(t)}
         chosen = [ranked[0]]
-        said = asked.said_in(ranked[0].said)
+        said = asked.said_in(ranked[0].said | frozenset(self._index.tokenizer(told)))
         while len(chosen) < _MOST_COVERING:
-            covered = share(asked.weights, said)
+            covered = share(weights, said)
             gains = [
-                (share(asked.weights, said | asked.said_in(c.said)) - covered, c)
+                (share(weights, said | asked.said_in(c.said)) - covered, c)
                 for c in ranked
                 if c.score >= ranked[0].score - _COVER_MARGIN
                 and not any(c.span.overlaps(other.span) for other in chosen)

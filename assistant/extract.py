@@ -22,6 +22,8 @@ _WHOLE_LENGTH = 160
 _MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.YES_NO: 2}
 # A further quote must be about as good as the first one.
 _MARGIN = 1.2
+# By how much a clause before the answer must raise what is covered to be told with it.
+_ADDS = 0.05
 
 
 def extract(question: Question, ranked: Sequence[Candidate], plan: Plan, weigh: Weigh) -> Draft:
@@ -92,22 +94,30 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
         return trimmed(whole if whole.end - whole.start <= _WHOLE_LENGTH else span, plan)
     told = focus(question, span, plan, weigh)
     if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
-        told = _with_next_figures(told, plan)
+        told = _with_figures_beside(told, plan, weigh)
     return trimmed(told, plan)
 
 
-def _with_next_figures(span: Span, plan: Plan) -> Span:
-    """The span and the clauses behind it that give further figures, as far as that stays short:
-    who asks for two of them is told both."""
+def _with_figures_beside(span: Span, plan: Plan, weigh: Weigh) -> Span:
+    """The span and the clauses around it that give further figures, as far as that stays short: who
+    asks for two of them is told both. Those before it must say more of what is asked."""
     sentence = whole_sentence(span, plan)
-    end = span.end
-    for a, b in clauses(plan.markdown[sentence.start : sentence.end], sentence.start):
+    start, end = span.start, span.end
+    parts = clauses(plan.markdown[sentence.start : sentence.end], sentence.start)
+    for a, b in parts:
         if a < end:
             continue
-        if not figures(plan.markdown[a:b]) or b - span.start > _LONG:
+        if not figures(plan.markdown[a:b]) or b - start > _LONG:
             break
         end = b
-    return Span(span.start, end)
+    for a, b in reversed(parts):
+        if b > start:
+            continue
+        said = weigh(plan.markdown[a:end]) > weigh(plan.markdown[start:end]) + _ADDS
+        if not figures(plan.markdown[a:b]) or end - a > _LONG or not said:
+            break
+        start = a
+    return Span(start, end)
 
 
 def _choose(

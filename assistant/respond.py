@@ -19,10 +19,10 @@ from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
 from assistant.types import Span
-from assistant.verdict import opening, row_verdict, verdict
+from assistant.verdict import compared_verdict, opening, row_verdict, verdict
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
-from index.figures import figures
+from index.figures import Figure, figures
 from index.search import SearchIndex, SearchResult
 
 # By how much a second reading must be more like an answered question than the first one.
@@ -102,7 +102,10 @@ class Responder:
         ):
             if draft:
                 return draft, [found]
-        if question.asks is Asks.COMPARISON and found.ranked:
+        compared = question.asks is Asks.COMPARISON or (
+            question.asks is Asks.YES_NO and question.compares
+        )
+        if compared and found.ranked:
             pair = parts(question.text, self._index.tokenizer.words) or ()
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
@@ -133,7 +136,8 @@ class Responder:
                 by="refusal",
             )
         if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
-            told = self._finder.cover(question, found.ranked)
+            sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
+            told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:
                 return self._told_together(question, told)
         draft = self._extract(found)
@@ -208,13 +212,26 @@ class Responder:
         if any(half.ranked and half.ranked[0].foreign for half in halves):
             return None  # of another place the plan tells nothing to compare with
         told = [half.ranked[0] for half in halves if half.answerable]
+        in_order = len(told) == 2 and not _overlapping(told)
         if len(told) < 2 or _overlapping(told):
             if not found.answerable:
                 return None
             told = self._finder.cover(question, found.ranked)
         if len(told) < 2:
             return None
-        return self._told_together(question, told)
+        draft = self._told_together(question, told)
+        if question.asks is not Asks.YES_NO:
+            return draft
+        one, other = (self._figures_of(question, candidate) for candidate in told[:2])
+        # Only what was looked up for each half is known to be first and second.
+        holds = not in_order or compared_verdict(question, one, other)
+        return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
+
+    def _figures_of(self, question: Question, candidate: Candidate) -> list[Figure]:
+        """The figures that a candidate sets against another's: of the asked cell, or of its words."""
+        row = self._table.by_passage.get(candidate.passage.id)
+        told = self._table.in_words(question, row) if row else candidate.text
+        return [f for f in figures(told.partition("(")[0]) if not 1990 < f.value < 2060]
 
     def _told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""

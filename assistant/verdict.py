@@ -46,6 +46,7 @@ _DONE = re.compile(r"已经?|(?:建|做|修|改|搞|完)(?:成|好|完)了|完�
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
 _RISING = re.compile(r"提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"降低|减少|下降|缩小|压减|减小|降")
+_LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
 _NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
 
@@ -112,6 +113,20 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
     return all(_matches(claim, figure, given) for figure in claimed) != claim.denied
+
+
+def compared_verdict(question: Question, one: Sequence[Figure], other: Sequence[Figure]) -> bool:
+    """Whether the first thing exceeds the second as claimed (more, less, so many times as much);
+    True when their figures cannot be set against each other."""
+    claim = Claim.of(question)
+    pair = next(((a, b) for a in one for b in other if _same_unit(a.unit, b.unit)), None)
+    if pair is None:
+        return True
+    first, second = (amount(figure) for figure in pair)
+    times = next((f.value for f in claim.figures if f.unit == "倍"), 1.0)
+    less = _LESS.search(claim.text) is not None
+    holds = first < second if less else first >= times * second if times > 1 else first > second
+    return holds != claim.denied
 
 
 def opening(question: Question, holds: bool) -> str:
