@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.columns import COLUMN_TERMS, claims_a_cell, columns_asked, in_words
+from assistant.columns import COLUMN_TERMS, Column, claims_a_cell, columns_asked, in_words
 from assistant.indicator_names import IndicatorNames
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
@@ -298,6 +298,10 @@ class CandidateFinder:
             return False
         if any(place not in facts.passage.text for place in question.places):
             return False
+        # Only a row tells both years, or what kind of indicator it is.
+        columns = columns_asked(question, self._index.plan.info)
+        if Column.NATURE in columns or {Column.BASE, Column.TARGET} <= set(columns):
+            return True
         # Words that the plan never says name nothing in it: they only ask.
         meant = frozenset[str]().union(*(word for word, _ in asked.synonyms))
         known = self.spans.own_vocabulary | meant

@@ -24,11 +24,12 @@ _DENIAL = re.compile(
 _CHOICE = re.compile(
     r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
 )
+_RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
 _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
-    (re.compile(r"硬性|硬指标|刚性|必须完成|强制|\bbinding\b"), "约束性"),
+    (re.compile(r"硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b"), "约束性"),
     (re.compile(r"软指标|弹性|\b(?:expected|anticipatory|indicative)\b"), "预期性"),
     (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
     (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
@@ -76,6 +77,14 @@ class Claim:
         if _ABOUT.search(around):
             return 0.9 * value, 1.1 * value
         return value, value
+
+
+def without_values(text: str) -> str:
+    """A claim without its figures, years and ranks: what it is about."""
+    bare = _RANKED.sub(" ", text)
+    for figure in sorted(figures(bare), key=lambda f: -f.start):
+        bare = f"{bare[: figure.start]} {bare[figure.end :]}"
+    return bare.strip() or text
 
 
 def _denies(text: str) -> bool:

@@ -20,7 +20,7 @@ _GROWTH = re.compile(
     r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|降)|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
 )
 _NATURE = re.compile(
-    r"约束性|预期性|属性|性质|硬指标|软指标|硬性|强制|必须完成|刚性|binding|expected"
+    r"约束性|预期性|属性|性质|硬指标|软指标|硬性|硬杠杠|强制|必须完成|刚性|binding|expected"
 )
 _UNIT = re.compile(r"(?:什么|啥|计量|用什么|的)单位|单位(?:是|为)(?:什么|啥)|unit of|what unit")
 _GROUP = re.compile(
@@ -35,7 +35,8 @@ _TARGET = re.compile(r"目标|要达到|达到多少|计划|将|末|规划值|ta
 COLUMN_TERMS = frozenset(
     """目标 目标值 指标 指标值 基数 基期 现状 年均 增长 增速 增长率 年均增长 增幅 涨幅 每年 百分之 数值 数据
     单位 属性 约束性 预期性 期末 年底 年末 底 末 年 达到 要求 多大 多高 规划 计划 全区 我区 经开区 开发区 漯河 五年 十四五
-    亿元 万元 亿美元 百分点 现在 目前 将来 以后 左右 至少 数 值 亿 分别 比例""".split()  # noqa: SIM905  a word list reads best as words
+    亿元 万元 亿美元 百分点 现在 目前 将来 以后 左右 至少 数 值 亿 分别 比例
+    增加 提高 提升 上升 增长 变化 翻番 翻 倍 相比 相差 净增 增量 差 比 较 比较 幅度 打算 想要 属于 哪类""".split()  # noqa: SIM905  a word list reads best as words
 )
 
 

@@ -1,7 +1,9 @@
 """Lists that the plan makes with its structure: the run-in headings below a section's title."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.candidates import Candidate
 from assistant.draft import Draft
@@ -9,8 +11,12 @@ from assistant.question import Asks, Question
 from assistant.spans import SpanTable
 from assistant.types import Span
 from corpus import Passage, Plan, Section
+from corpus.sentences import sentences
+from index.normalize import normalize
 
 _FEWEST_ITEMS = 3
+# A name that counts its parts: “三增强两提升”, “三个走前列、一个做示范”.
+_COUNTING = re.compile(r"[“\"]([^“”\"]*[一二三四五六七八九两][^“”\"]*)[”\"]")
 # The share of a question that a title must cover before its items are the answer.
 _COVERAGE = 0.75
 _WANTED = (Asks.LIST, Asks.OPEN, Asks.QUANTITY)
@@ -27,11 +33,30 @@ class Outline:
     terms: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A sentence that announces a list ("必须坚持以下原则:", "实现“三增强两提升”。") and the passages
+    behind it whose leads are the items; ``names`` are the counting names that it gives the list."""
+
+    sentence: Span
+    items: tuple[Passage, ...]
+    names: tuple[str, ...]
+
+    def is_asked(self, question: Question, ranked: Sequence[Candidate], plan: Plan) -> bool:
+        """Whether the sentence was found, and its list is what the question wants."""
+        if not ranked or not ranked[0].span.overlaps(self.sentence):
+            return False
+        announced = self.sentence.text(plan).rstrip().endswith((":", "\uff1a"))
+        return announced or any(name in question.text for name in self.names)
+
+
 class Outlines:
     """Every section, box and part of the plan that is a list of titled paragraphs."""
 
     def __init__(self, plan: Plan, tokenizer: Callable[[str], list[str]]) -> None:
         self._tokenizer = tokenizer
+        self._plan = plan
+        self._introduced = list(_introduced(plan))
         self._outlines: list[Outline] = []
         for section in plan.sections:
             items = tuple(p for p in plan.passages if p.path == section.path and p.lead)
@@ -48,6 +73,9 @@ class Outlines:
         single span."""
         if question.asks not in _WANTED or question.unit or question.figures:
             return None
+        for listed in self._introduced:
+            if listed.is_asked(question, ranked, self._plan):
+                return _listed(listed, self._plan)
         # Words that no passage knows ("列条目即可") say how to answer, not of what.
         asked = [t for t in self._tokenizer(question.text) if t in spans.vocabulary]
         scored = [
@@ -68,6 +96,27 @@ class Outlines:
             cited.append(told_at_once.span)
             text += f"{told_at_once.text}[{len(cited)}]。"
         return Draft(text, tuple(cited), by="outline")
+
+
+def _introduced(plan: Plan) -> Iterator[Introduced]:
+    for place, passage in enumerate(plan.passages):
+        if passage.lead or passage.kind == "table_row":
+            continue
+        after = (p if p.path == passage.path else None for p in plan.passages[place + 1 :])
+        items = tuple(p for p in takewhile(lambda p: p and p.lead, after) if p)
+        start, end = sentences(passage.text, passage.start)[-1]
+        sentence = plan.markdown[start:end].rstrip()
+        named = _COUNTING.findall(normalize(sentence))
+        names = tuple(part for name in named for part in name.split("、"))
+        if len(items) >= _FEWEST_ITEMS:
+            yield Introduced(Span(start, start + len(sentence)), items, names)
+
+
+def _listed(listed: Introduced, plan: Plan) -> Draft:
+    told = "、".join(f"{item.lead}[{n}]" for n, item in enumerate(listed.items, 2))
+    sentence = listed.sentence.text(plan).rstrip("。:\uff1a")
+    spans = (listed.sentence, *map(_lead_span, listed.items))
+    return Draft(f"{sentence}[1]:{told}。", spans, by="outline")
 
 
 @dataclass(frozen=True, slots=True)

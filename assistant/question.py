@@ -59,12 +59,12 @@ _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
-    r"相差|区别|不同|分别|各(?:是|为|有)?多少|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
+    r"相差|区别|不同|分别(?!指|有|叫|是[什哪啥])|各(?:是|为|有)?多少|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
-    r"多少|(?<!哪)几(?:个|家|条|所|座|亩|项|类|种|人|户|名|处|张|成|倍|公里|平方|块钱|期|批|次|支|件|位|辆|间|栋|套|大|%|年|岁)|"
-    r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标值?|指标值|基数|数量|总量|规模|金额|投资额|比率|率)"
+    r"多少|(?<![哪报说举讲列来点好])几(?!乎|何|十|百|千)[\u4e00-\u9fff%]|"
+    r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标(?:值|数)?|指标值|数值|个数|家数|总数|基数|数量|总量|规模|金额|投资额|比率|率)"
     r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|"
     r"(?:面积|投资|投入|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
     r"\bhow (?:many|much|long|large|big|high|far)\b|\b(?:percentage|ratio|share|number|amount|size) of\b|"
@@ -92,14 +92,14 @@ _YES_NO = re.compile(
 _WH = re.compile(
     r"多少|几|什么|啥|哪|谁|何|怎|咋|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
-_CHOICE = re.compile(r"还是|什么|啥|哪|\bor\b|\bwhat\b")
+_CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<!\d)(\d{2})年(?!级|以上|期|来)|([〇零一二三四五六七八九]{4})年?"
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?"
 )
 _UNITS = (
     "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
@@ -134,6 +134,11 @@ _UNIT_OF = {
     "salary": "元",
     "rent": "元",
 }
+_TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
+# Some years, not how many.
+_SOME_YEARS = re.compile(
+    r"(?:前|这|近|过去|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)"
+)
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
     (
@@ -196,6 +201,7 @@ def _asks(text: str) -> Asks:
     if not _WH.search(text) and _claims(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
+    text = _SOME_YEARS.sub("", text)
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
     # A statement with a question mark and no question word asks whether it is so.
     if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text) and _HAN.search(text):
@@ -233,11 +239,13 @@ def _period(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | None:
             return Period.VISION
         return None
     named = [period for period, words in _PERIOD_WORDS if re.search(words, text)]
-    return named[0] if named else None
+    # "现在满街都是车,以后…" speaks of both.
+    both = Period.PAST in named and _TO_COME.search(text)
+    return named[0] if named and not both else None
 
 
 def _unit(text: str) -> str:
-    match = _UNIT_ASKED.search(text)
+    match = _UNIT_ASKED.search(_SOME_YEARS.sub("", text))
     if match is None:
         return ""
     unit: str = next(filter(None, match.groups()))

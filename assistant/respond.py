@@ -7,9 +7,10 @@ from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import Candidate, CandidateFinder
+from assistant.claim import without_values
 from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
-from assistant.extract import extract, tidy, told_quotes, trimmed, whole_sentence
+from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.indicators import IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -30,6 +31,8 @@ _FIRST_READING = 0.03
 # The log odds above which a message is taken for an attack.
 _ATTACK = 0.5
 # A question that joins two things with one asking.
+# By how much more of a claim a later quote must say to be taken for what it is about.
+_MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
 _LONG_SENTENCE = 160
 # Among so many candidates the figure of a cell is looked for in prose.
@@ -105,8 +108,9 @@ class Responder:
         compared = question.asks is Asks.COMPARISON or (
             question.asks is Asks.YES_NO and question.compares
         )
-        if compared and found.ranked:
-            pair = parts(question.text, self._index.tokenizer.words) or ()
+        pair = parts(question.text, self._index.tokenizer.words) or () if compared else ()
+        # One row of the table that is compared with nothing else is compared with itself.
+        if compared and found.ranked and (pair or not self._indicator(found)):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
                 return draft, [found, *halves]
@@ -128,13 +132,10 @@ class Responder:
                 return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
         if not found.answerable:
             nearest = self._extract(found, 1)
-            return Draft(
-                not_in_plan(found.verdict.reason, tidy(nearest.spans[0].text(self._plan))),
-                nearest.spans[:1],
-                "not_in_plan",
-                found.verdict.reason,
-                by="refusal",
-            )
+            if indicator and (row := self._table.about_rows(question, [indicator])):
+                nearest = row
+            text = not_in_plan(found.verdict.reason, nearest.text)
+            return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
         if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
@@ -178,7 +179,11 @@ class Responder:
     def _with_verdict(self, found: Finding, draft: Draft) -> Draft:
         """The verdict first; a false premise is set right with what the claimed period has."""
         question = found.question
-        weigh = self._finder.coverage(question)
+        # What a claim is about, without what it says of it: 排第三 finds whatever is third.
+        weigh = self._finder.coverage(replace(question, text=without_values(question.text)))
+        spans = sorted(draft.spans, key=lambda s: s is not self._about(draft.spans, weigh))
+        if spans != list(draft.spans):
+            draft = told_quotes(spans, self._plan)
         holds = verdict(question, draft.spans, self._plan, self._periods, weigh)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
@@ -193,6 +198,12 @@ class Responder:
             text += f"{period_name(question.period, self._plan.info)}:"
             text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
         return Draft(text, tuple(spans), by=draft.by)
+
+    def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
+        """The span that is most about the question; the first one unless another is clearly more."""
+        best = max(spans, key=lambda span: weigh(span.text(self._plan)))
+        more = weigh(best.text(self._plan)) - weigh(spans[0].text(self._plan))
+        return best if more > _MORE_ABOUT else spans[0]
 
     def _counterpart(self, found: Finding, told: Span) -> Span | None:
         """What the plan says of the period that a question wrongly claims a figure for."""

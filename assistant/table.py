@@ -30,7 +30,7 @@ _MISSING = re.compile(
 )
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
 _NATURES = (
-    ("约束性", re.compile(r"约束|硬性|硬指标|刚性|必须完成|强制|\bbinding\b")),
+    ("约束性", re.compile(r"约束|硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b")),
     ("预期性", re.compile(r"预期|软指标|\b(?:anticipatory|expected|indicative)\b")),
 )
 _COLUMNS = (

@@ -74,7 +74,7 @@ def verdict(
     """Whether the first span bears out what a yes/no question claims.
 
     Args:
-        weigh: text → how much of the question it covers; it finds the clause that a claim is about.
+        weigh: text → how much it says of what the claim is about.
     """
     claim = Claim.of(question)
     span = spans[0]

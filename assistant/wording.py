@@ -21,9 +21,9 @@ def for_scope(scope: Scope, info: PlanInfo) -> str:
 
 
 def not_in_plan(reason: str, nearest: str) -> str:
-    """A refusal with its reason and the nearest thing that the plan does say."""
+    """A refusal with its reason and the nearest thing that the plan does say, as it is cited."""
     because = f"({reason})" if reason else ""
-    return f"规划中没有提到这一点{because}。最接近的内容是:{nearest}[1]。"
+    return f"规划中没有提到这一点{because}。最接近的内容是:{nearest}"
 
 
 def period_name(period: Period | None, info: PlanInfo) -> str:

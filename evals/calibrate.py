@@ -10,7 +10,7 @@ Examples come from two places, never from the ``report`` questions:
 Ranking is a softmax over a question's candidates (ListNet's top-one loss: Cao, Qin, Liu, Tsai & Li,
 "Learning to Rank: From Pairwise Approach to Listwise Approach", ICML 2007); answerability is
 logistic regression on the features of the best candidate, its threshold set for the best F1 of
-refusal on ``tune``.
+refusal on ``tune``, out of fold.
 """
 
 import hashlib
@@ -43,6 +43,9 @@ from index.settings import IndexSettings
 Floats = npt.NDArray[np.float64]
 _HELD_OUT = 5
 _L2 = 0.02
+# What the expansion questions weigh together beside the tune questions.
+_WRITTEN_SHARE = 0.3
+_STRENGTH, _FOLDS = 0.1, 5
 
 
 @dataclass(frozen=True)
@@ -86,9 +89,8 @@ def _fitted(
     asked of ``real``."""
     written = list(expansion_examples(smaller, whole or real.plan))
     tuned = list(tune_examples(real, tune))
-    # Expansion questions are many and alike, tune questions few and like real ones: each kind
-    # weighs as much as the other in total.
-    share = len(tuned) / max(len(written), 1)
+    # Expansion questions are many and alike, tune questions few and like real ones.
+    share = _WRITTEN_SHARE * len(tuned) / max(len(written), 1)
     return fit([*(replace(e, weight=share) for e in written), *tuned], real)
 
 
@@ -100,20 +102,29 @@ def fit(examples: Sequence[Example], index: SearchIndex) -> dict[str, Any]:
     names, rows = _feature_rows(reranked, finder)
     labels = np.array([e.answerable for e in reranked])
     weights = np.array([e.weight for e in reranked])
-    # Both classes count alike, however many questions each has.
-    logistic = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
-    scale = rows.std(axis=0) + 1e-9
-    logistic.fit(rows / scale, labels, sample_weight=weights)
-    fitted = logistic.coef_[0] / scale
-    bias = float(logistic.intercept_[0])
-    tuned = np.array([e.is_tune for e in reranked])
-    probability = 1 / (1 + np.exp(-(rows @ fitted + bias)))
+    tuned = np.flatnonzero([e.is_tune for e in reranked])
+    fitted, bias = _logistic(rows, labels, weights)
+    # The threshold is set on probabilities of questions that the weights have not seen.
+    unseen = np.zeros(len(tuned))
+    for fold in range(_FOLDS):
+        held = tuned[np.arange(len(tuned)) % _FOLDS == fold]
+        seen = np.setdiff1d(np.arange(len(labels)), held)
+        w, b = _logistic(rows[seen], labels[seen], weights[seen])
+        unseen[np.isin(tuned, held)] = 1 / (1 + np.exp(-(rows[held] @ w + b)))
     return {
         "ranking": {n: round(float(w), 4) for n, w in zip(FEATURES, ranking, strict=True)},
         "answerability": {n: round(float(w), 4) for n, w in zip(names, fitted, strict=True)},
         "bias": round(bias, 4),
-        "threshold": best_threshold(probability[tuned], labels[tuned]),
+        "threshold": best_threshold(unseen, labels[tuned]),
     }
+
+
+def _logistic(rows: Floats, labels: npt.NDArray[np.bool_], weights: Floats) -> tuple[Floats, float]:
+    """Weights and bias; both classes count alike, however many questions each has."""
+    model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=2000)
+    scale = rows.std(axis=0) + 1e-9
+    model.fit(rows / scale, labels, sample_weight=weights)
+    return model.coef_[0] / scale, float(model.intercept_[0])
 
 
 def fit_ranking(examples: Sequence[Example]) -> Floats:
