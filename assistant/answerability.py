@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.candidates import FEATURES, Candidate, CandidateFinder
+from assistant.candidates import CandidateFinder
+from assistant.evidence import FEATURES, Candidate
 from assistant.question import Asks, Question
 from corpus import Plan
 from index.places import is_named

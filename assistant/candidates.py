@@ -3,21 +3,17 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from assistant.columns import COLUMN_TERMS, Column, claims_a_cell, columns_asked, in_words
+from assistant.evidence import Asked, Candidate
 from assistant.indicator_names import IndicatorNames
+from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
-from assistant.types import Span
-from corpus import Indicator, Passage
 from index.figures import same_kind
-from index.places import holds
 from index.search import SearchIndex, SearchResult
-from index.sparse import Scores
 from index.types import SearchHit
 
 _PASSAGES = 6
@@ -26,86 +22,9 @@ _TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
-# The share of an indicator's name that prose about it says.
-_TOLD = 0.7
-# How well a row must be named to be looked up, and how much of the question may be about else.
-_TYPED, _ASIDE = 0.6, 0.2
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
-FEATURES = (
-    "question_similarity",
-    "second_similarity",
-    "sentence_similarity",
-    "passage_similarity",
-    "passage_rank",
-    "passage_bm25",
-    "question_bm25",
-    "sentence_bm25",
-    "coverage",
-    "span_coverage",
-    "gives_figure",
-    "gives_unit",
-    "gives_year",
-    "wrong_year",
-    "wrong_period",
-    "is_enumeration",
-    "length",
-    "names_indicator",
-    "row_answers",
-    "gives_both",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A span, its passage, the terms that it says, and ``features`` in the order of FEATURES;
-    ``score`` sums them up.
-
-    ``items`` counts the enumeration marks of the span; ``missing`` is how rare (0 to 1) the rarest
-    asked term is that neither the span nor its passage says, ``missing_here`` that the span alone
-    does not say; ``foreign`` tells that the question names a place of which the passage is silent,
-    ``year_absent`` that it names a year of which passage and period are, and ``typed`` that it is a table row with the asked cell and the question names nothing else.
-    """
-
-    span: Span
-    passage: Passage
-    said: frozenset[str]
-    features: tuple[float, ...]
-    score: float
-    items: int
-    missing: float
-    missing_here: float
-    foreign: bool
-    year_absent: bool
-    typed: bool
-
-    @property
-    def text(self) -> str:
-        begin = self.passage.start
-        return self.passage.text[self.span.start - begin : self.span.end - begin]
-
-    def feature(self, name: str) -> float:
-        return self.features[FEATURES.index(name)]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as evidence is measured against it: its terms by weight, what the plan calls them, the
-    views that it resembles, and the indicators that it names."""
-
-    question: Question
-    weights: dict[str, float]
-    synonyms: list[tuple[frozenset[str], list[frozenset[str]]]]
-    similarity: dict[str, float]
-    view_bm25: Scores
-    top_bm25: float
-    named: dict[str, float]
-
-    def said_in(self, given: frozenset[str]) -> frozenset[str]:
-        """The given terms and those asked terms that they say in other words."""
-        said = [word for word, others in self.synonyms if any(o <= given for o in others)]
-        return given.union(*said) if said else given
 
 
 class CandidateFinder:
@@ -116,6 +35,7 @@ class CandidateFinder:
         self._weights = weights
         self._terms = lru_cache(maxsize=10_000)(lambda word: frozenset(index.tokenizer(word)))
         self.spans = SpanTable(index)
+        self.lookup = CellLookup(index, self.spans)
         self.indicators = IndicatorNames(index)
 
     def find(self, question: Question, result: SearchResult) -> list[Candidate]:
@@ -127,7 +47,12 @@ class CandidateFinder:
             for rank, hit in enumerate(self._considered(result, asked.named))
             for facts in self.spans.by_passage[hit.passage.id]
         ]
-        return sorted(found, key=lambda c: (not c.typed, -c.score, c.span.start, c.span.end))
+        ranked = sorted(found, key=lambda c: (not c.typed, -c.score, c.span.start, c.span.end))
+        # That the asked cell is empty is the answer, unless prose says what the table does not.
+        empty = next((c for c in ranked if self.lookup.asks_empty_cell(asked, c)), None)
+        if empty and not any(self.lookup.fills(question, c, empty) for c in ranked[:_PASSAGES]):
+            return [empty, *(c for c in ranked if c is not empty)]
+        return ranked
 
     def coverage(self, question: Question) -> Callable[[str], float]:
         """Text → the share of the question's terms that it says, in these or other words."""
@@ -168,14 +93,6 @@ class CandidateFinder:
             chosen.append(best)
             said = said | asked.said_in(best.said)
         return sorted(chosen, key=lambda c: c.span.start)
-
-    def tells(self, candidate: Candidate, indicator: Indicator) -> bool:
-        """Whether a span speaks of the indicator: in its own words or in synonyms."""
-        name = self._index.tokenizer(indicator.name)
-        said = candidate.said | self._terms(
-            " ".join(self._index.lexicon.expand(candidate.span.text(self._index.plan)))
-        )
-        return self.spans.coverage(name, said) >= _TOLD
 
     def named_rows(self, question: Question) -> list[str]:
         """The rows of all indicators that the question names, in the table's order."""
@@ -248,7 +165,7 @@ class CandidateFinder:
             float(question.asks is Asks.LIST and facts.items >= 2),
             -math.log(max(len(facts.text), 20) / 60),
             asked.named.get(facts.passage.id, 0.0),
-            asked.named.get(facts.passage.id, 0.0) * self._row_answers(question, facts),
+            asked.named.get(facts.passage.id, 0.0) * self.lookup.answers(question, facts),
             float(question.asks is Asks.COMPARISON and facts.figure_count >= 2),
         )
         around = facts.context | facts.around_terms
@@ -264,7 +181,7 @@ class CandidateFinder:
             missing_here=self.spans.rarest_missing(asked.weights, in_context),
             foreign=any(place not in facts.passage.text for place in question.places),
             year_absent=self._year_absent(question, facts),
-            typed=self._is_typed(asked, facts),
+            typed=self.lookup.is_typed(asked, facts),
         )
 
     def _year_absent(self, question: Question, facts: SpanFacts) -> bool:
@@ -281,48 +198,6 @@ class CandidateFinder:
         return bool(question.years) and not any(
             year in spoken or str(year) in facts.passage.text for year in question.years
         )
-
-    def _is_typed(self, asked: Asked, facts: SpanFacts) -> bool:
-        """Whether the question is a look-up in the table: it names the row's indicator, asks for a
-        cell that the row has, and what else it says is only how one asks for a cell."""
-        if (
-            asked.named.get(facts.passage.id, 0.0) < _TYPED
-            or self._row_answers(asked.question, facts) < 1
-        ):
-            return False
-        question = asked.question
-        if question.asks is Asks.YES_NO and not claims_a_cell(question):
-            return False
-        unit = facts.indicator.unit if facts.indicator else ""
-        if question.unit and unit and not same_kind(question.unit, unit.split("/")[0]):
-            return False
-        if any(place not in facts.passage.text for place in question.places):
-            return False
-        # Only a row tells both years, or what kind of indicator it is.
-        columns = columns_asked(question, self._index.plan.info)
-        if Column.NATURE in columns or {Column.BASE, Column.TARGET} <= set(columns):
-            return True
-        # Words that the plan never says name nothing in it: they only ask.
-        meant = frozenset[str]().union(*(word for word, _ in asked.synonyms))
-        known = self.spans.own_vocabulary | meant
-        rest = [
-            t
-            for t in asked.weights
-            if t in known and not t.isascii() and t not in COLUMN_TERMS and not self._is_own(t)
-        ]
-        return not rest or self.spans.coverage(rest, asked.said_in(facts.own)) >= 1 - _ASIDE
-
-    def _is_own(self, term: str) -> bool:
-        """Whether a term names the plan's place, or the province or city in which it lies."""
-        names = self._index.plan.info.place_names
-        return any(term in name or holds(term, name) for name in names)
-
-    def _row_answers(self, question: Question, facts: SpanFacts) -> float:
-        """1 when a table row has one of the asked cells, -1 when it has none, 0 for prose."""
-        if facts.indicator is None:
-            return 0.0
-        columns = columns_asked(question, self._index.plan.info)
-        return 1.0 if any(in_words(facts.indicator, column) for column in columns) else -1.0
 
     def _similarities(self, asked: Asked, places: Iterable[int]) -> list[float]:
         """Of the views at these places that are among the nearest."""

@@ -27,7 +27,7 @@ _GROUP = re.compile(
     r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到)?哪|which (?:group|category)"
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
-_BASE = re.compile(r"基数|基期|现状|起点|现在|目前|原来|底数|本来|当前|如今|base|current")
+_BASE = re.compile(r"基数|基期|现状|起点|期初|现在|目前|原来|底数|本来|当前|如今|base|current")
 _TARGET = re.compile(r"目标|要达到|达到多少|计划|将|末|规划值|target|goal|aim")
 
 
@@ -36,7 +36,8 @@ COLUMN_TERMS = frozenset(
     """目标 目标值 指标 指标值 基数 基期 现状 年均 增长 增速 增长率 年均增长 增幅 涨幅 每年 百分之 数值 数据
     单位 属性 约束性 预期性 期末 年底 年末 底 末 年 达到 要求 多大 多高 规划 计划 全区 我区 经开区 开发区 漯河 五年 十四五
     亿元 万元 亿美元 百分点 现在 目前 将来 以后 左右 至少 数 值 亿 分别 比例
-    增加 提高 提升 上升 增长 变化 翻番 翻 倍 相比 相差 净增 增量 差 比 较 比较 幅度 打算 想要 属于 哪类""".split()  # noqa: SIM905  a word list reads best as words
+    增加 提高 提升 上升 增长 变化 翻番 翻 倍 相比 相差 净增 增量 差 比 较 比较 幅度 打算 想要 属于 哪类
+    起点 起点值 期初 规划期 初 末期 十三五 十三 三五 四五 十四 水平""".split()  # noqa: SIM905  a word list reads best as words
 )
 
 

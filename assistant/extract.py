@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.candidates import Candidate
 from assistant.draft import Draft
+from assistant.evidence import Candidate
 from assistant.question import Asks, Question
 from assistant.types import Span
 from corpus import Plan

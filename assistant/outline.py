@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from assistant.candidates import Candidate
 from assistant.draft import Draft
+from assistant.evidence import Candidate
 from assistant.question import Asks, Question
 from assistant.spans import SpanTable
 from assistant.types import Span

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
-from assistant.candidates import Candidate, CandidateFinder
+from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
+from assistant.evidence import Candidate
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.indicators import IndicatorTable
 from assistant.outline import Outlines
@@ -158,7 +159,9 @@ class Responder:
         cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.number]
         for candidate in found.ranked[:_LOOKED_AT]:
             said = candidate.span.text(self._plan)
-            if candidate.passage.kind != "table_row" and self._finder.tells(candidate, indicator):
+            if candidate.passage.kind != "table_row" and self._finder.lookup.tells(
+                candidate, indicator
+            ):
                 values = {f.value for f in figures(said)}
                 if cells and all(cell.number in values for cell in cells):
                     spans = (*draft.spans, trimmed(candidate.span, self._plan))

@@ -27,8 +27,9 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from assistant.answerability import Answerability, answerability_features
-from assistant.candidates import FEATURES, Candidate, CandidateFinder
+from assistant.candidates import CandidateFinder
 from assistant.condense import condense
+from assistant.evidence import FEATURES, Candidate
 from assistant.question import Question, understand
 from assistant.readings import readings
 from assistant.scope import scope_of
