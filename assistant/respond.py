@@ -30,7 +30,7 @@ from index.search import SearchIndex, SearchResult
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
 # The log odds above which a message is taken for an attack.
-_ATTACK = 0.5
+_ATTACK = 1.0
 # A question that joins two things with one asking.
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05

@@ -91,10 +91,10 @@ def test_derived_vectors_are_as_far_from_each_other_as_real_ones() -> None:
 def test_a_small_library_is_built_and_asked(tmp_path: Path) -> None:
     """Twice the plan: a text for each of its passages beside its own, eight dimensions."""
     own = [passage.text for passage in load_plan().passages]
-    none = np.zeros(DIM, np.float32)
+    none, probe = np.zeros(DIM, np.float32), np.zeros(DIM + 1, np.float32)
     material = Material(
         settings=IndexSettings(plan=DEFAULT_PLAN, data_dir=tmp_path),
-        adapter=Adapter(none, none, np.eye(DIM, dtype=np.float32), np.zeros(DIM + 1, np.float32)),
+        adapter=Adapter(none, none, np.eye(DIM, dtype=np.float32), probe, probe),
         paragraphs=own,
         vectors=unit(len(own), seed=2),
         noise=0.05,
