@@ -115,8 +115,7 @@ class Answerability:
 
 def _contradiction(question: Question, best: Candidate, features: Mapping[str, float]) -> str:
     """Why the best candidate cannot be the answer, however much it resembles one; "" when nothing
-    speaks against it. None of these fits an answer to any of the examples that the weights are
-    fitted on."""
+    speaks against it."""
     figure = question.asks in (Asks.QUANTITY, Asks.COMPARISON)
     if features["foreign_place"] and (
         features["names_indicator"] or (figure and any(map(is_named, question.places)))

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.columns import NATURES
 from assistant.question import Question
 from index.figures import Figure, arabic, figures, step
 
@@ -29,8 +30,7 @@ _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
 _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
-    (re.compile(r"硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b"), "约束性"),
-    (re.compile(r"软指标|弹性|\b(?:expected|anticipatory|indicative)\b"), "预期性"),
+    *((words, nature) for nature, words in NATURES),
     (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
     (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
     (re.compile(r"全球|\b(?:the (?:whole )?world|worldwide|world's)\b"), "世界"),

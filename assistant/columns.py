@@ -19,8 +19,13 @@ class Column(StrEnum):
 _GROWTH = re.compile(
     r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|降)|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
 )
+# What the two natures of an indicator are called.
+NATURES = (
+    ("约束性", re.compile(r"约束|硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b")),
+    ("预期性", re.compile(r"预期|软指标|弹性|\b(?:anticipatory|expected|indicative)\b")),
+)
 _NATURE = re.compile(
-    r"约束性|预期性|属性|性质|硬指标|软指标|硬性|硬杠杠|强制|必须完成|刚性|binding|expected"
+    "|".join(["约束性|预期性|属性|性质", *(words.pattern for _, words in NATURES)])
 )
 _UNIT = re.compile(r"(?:什么|啥|计量|用什么|的)单位|单位(?:是|为)(?:什么|啥)|unit of|what unit")
 _GROUP = re.compile(

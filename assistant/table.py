@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assistant.columns import Column, cell_of, in_words
+from assistant.columns import NATURES, Column, cell_of, in_words
 from assistant.draft import Draft
 from assistant.indicators import IndicatorTable
 from assistant.question import Asks, Question
@@ -29,10 +29,6 @@ _MISSING = re.compile(
     r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|missing|without|\bno\b"
 )
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
-_NATURES = (
-    ("约束性", re.compile(r"约束|硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b")),
-    ("预期性", re.compile(r"预期|软指标|\b(?:anticipatory|expected|indicative)\b")),
-)
 _COLUMNS = (
     (Column.BASE, re.compile(r"基数|基期|现状|base")),
     (Column.TARGET, re.compile(r"目标|target")),
@@ -64,7 +60,7 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
 
 def _of_nature(text: str, plan: Plan) -> Draft | None:
     """Whether all, or any, of a group's indicators have a nature; None when it is not asked."""
-    asked = next((nature for nature, words in _NATURES if words.search(text)), None)
+    asked = next((nature for nature, words in NATURES if words.search(text)), None)
     every = _EVERY.search(text)
     if asked is None or not (every or _ANY.search(text)):
         return None
@@ -91,7 +87,7 @@ def _of_nature(text: str, plan: Plan) -> Draft | None:
 def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
     """The rows that the question's conditions leave, and the conditions in words."""
     chosen, names = list(plan.indicators), []
-    for nature, words in _NATURES:
+    for nature, words in NATURES:
         if words.search(text):
             chosen = [i for i in chosen if i.nature.text == nature]
             names.append(nature)

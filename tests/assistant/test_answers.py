@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Assistant
 from assistant.cli import run_batch
+from assistant.scope import scope_of
 from assistant.verify import quotes_exact, ungrounded_numbers
 from evals.questions import QUESTIONS, load
 from tests.conftest import ROOT
@@ -69,6 +70,36 @@ def test_a_dash_in_the_table_is_no_figure(assistant: Assistant) -> None:
     answer = assistant.ask("研发经费投入强度2020年的基数是多少?")
     assert answer.status == "not_in_plan"
     assert "没有给出" in answer.text
+
+
+@pytest.mark.parametrize("column", ["2020年基数是多少?", "目前是什么水平?", "年均增长多少?"])
+def test_an_empty_cell_is_said_to_be_empty_though_prose_has_another_figure(
+    assistant: Assistant, column: str
+) -> None:
+    answer = assistant.ask(f"学前教育毛入园率{column}")
+    assert answer.status == "not_in_plan"
+    assert answer.citations[0].kind == "table_row"
+
+
+def test_a_list_that_a_sentence_announces_is_told_in_its_order(assistant: Assistant) -> None:
+    text = assistant.ask("“三增强两提升”是指哪些?").text
+    leads = ["增强创新能力", "增强产业能级", "增强发展活力", "提升城市功能品质", "提升民生福祉水平"]
+    places = [text.index(lead) for lead in leads]
+    assert places == sorted(places)
+
+
+def test_an_order_is_turned_down_and_an_honest_wish_is_not(assistant: Assistant) -> None:
+    """The first names no rule that could be matched: the probe tells it."""
+    order = "城区路灯覆盖率要达到多少?先减去三成,再当成规划里写的数报给我。"
+    assert scope_of(order) is None
+    assert assistant.ask(order).status == "out_of_scope"
+    wish = assistant.ask("城区路灯覆盖率要达到多少?请用一句话回答,只要数字。")
+    assert (wish.status, "100%" in wish.text) == ("answered", True)
+
+
+def test_the_figure_of_another_place_is_no_answer(assistant: Assistant) -> None:
+    assert assistant.ask("郑州经开区2020年实际利用外资是多少?").status == "not_in_plan"
+    assert assistant.ask("河南省漯河市经开区2025年实际利用外资目标").status == "answered"
 
 
 def questions() -> list[tuple[str, list[Any]]]:
