@@ -14,7 +14,7 @@ run: $(VENV)/.ready
 test: lint types
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.axe
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m evals gate
 
 test-slow: $(VENV)/.ready

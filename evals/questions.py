@@ -14,6 +14,9 @@ from evals.types import KINDS, Case
 QUESTIONS = Path(__file__).parent / "questions"
 
 
+_GOLD = {"是": "yes", "否": "no", "不是": "no", "有": "yes", "没有": "no"}
+
+
 class QuestionFileError(Exception):
     """A question file is missing or a line of it is not in the format."""
 
@@ -133,7 +136,7 @@ def _parse(line: str, where: str) -> Case:
             section=str(data.get("section", "")),
             note=str(data.get("note", "")),
             voice=str(data.get("voice", "")),
-            gold_yesno=str(data.get("gold_yesno", "")),
+            gold_yesno=_GOLD.get(gold := str(data.get("gold_yesno", "")), gold),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise QuestionFileError(f"{where}: {error}") from error

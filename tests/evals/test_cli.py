@@ -87,12 +87,19 @@ def test_a_squad_file_becomes_a_corpus_that_can_be_scored(
     [
         (["run", "--questions", "absent.jsonl"], "absent.jsonl"),
         (["compare", "absent", "absent"], "absent"),
-        (["convert", "README.md", "--out", "x"], "README.md is no SQuAD-style file"),
+        (["convert", str(ROOT / "README.md"), "--out", "x"], "README.md is no SQuAD-style file"),
     ],
 )
-def test_a_wrong_call_says_what_is_wrong(arguments: list[str], message: str) -> None:
-    command = [sys.executable, "-m", "evals", *arguments]
+def test_a_wrong_call_says_what_is_wrong(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_wrong_call_ends_with_a_status_and_no_trace() -> None:
+    command = [sys.executable, "-m", "evals", "compare", "absent", "absent"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 2
-    assert message in result.stderr
+    assert "absent" in result.stderr
     assert "Traceback" not in result.stderr
