@@ -16,6 +16,8 @@ from index.places import is_named
 from index.search import SearchResult
 
 _NO_FIGURE = "规划没有给出所问的数字"
+# Plans leave 元 out behind a large amount: 海外销售超过10亿.
+_MONEY = re.compile(r"元|\d[多余]?[百千]?[亿万](?![吨人亩户件平辆立只头股])")
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 MODEL = Path(__file__).parent / "models" / "evidence.json"
 
@@ -125,7 +127,7 @@ def _contradiction(question: Question, best: Candidate, features: Mapping[str, f
         return ""
     if features["year_absent"]:
         return _reason(question, features)
-    if question.unit == "元" and "元" not in best.text:
+    if question.unit == "元" and not _MONEY.search(best.text):
         return _NO_FIGURE
     if _HOW_MANY.search(question.text) and features["wants_figure_without"]:
         return _NO_FIGURE

@@ -33,6 +33,7 @@ _GROUP = re.compile(
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
 _BASE = re.compile(r"基数|基期|现状|起点|期初|现在|目前|原来|底数|本来|当前|如今|base|current")
+_BEGINNING = re.compile(r"起点|期初|初期|初始|开局|年初")
 _TARGET = re.compile(r"目标|要达到|达到多少|计划|将|末|规划值|target|goal|aim")
 
 
@@ -60,8 +61,8 @@ def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
         _TARGET.search(text) and not question.years and not past
     ):
         asked.append(Column.TARGET)
-    if _GROWTH.search(text) and past:
-        return ()  # the growth in the table is that of the years to come
+    if past and (_GROWTH.search(text) or _BEGINNING.search(text)):
+        return ()  # the table's growth is that of the years to come, its base the past's end
     if _GROWTH.search(text):
         # A growth question names the target year only as its end: the growth is what is asked.
         asked = [*(c for c in asked if c is not Column.TARGET), Column.GROWTH]

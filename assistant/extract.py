@@ -12,12 +12,15 @@ from corpus.sentences import clauses, sentences
 from index.figures import figures
 
 Weigh = Callable[[str], float]
+_PERIOD = re.compile(r"十[二三四五]五|年底|月底|\d+月|近期|远期")
 _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120
 # A question that joins two askings.
 _SEVERAL = re.compile(r"(?:多少|几).*(?:多少|几)|[、和及与]|\band\b")
 # A measure or a reason is seldom told by one clause: these get the whole sentence, if not too long.
 _WHOLE = (Asks.MANNER, Asks.OPEN, Asks.REASON)
+# What one clause or name answers.
+_SHORT = (Asks.QUANTITY, Asks.TIME, Asks.LIST, Asks.PLACE)
 _WHOLE_LENGTH = 160
 _MAX_QUOTES = {Asks.MANNER: 3, Asks.OPEN: 3, Asks.REASON: 2, Asks.LIST: 2, Asks.YES_NO: 2}
 # A further quote must be about as good as the first one.
@@ -89,13 +92,40 @@ def whole_sentence(span: Span, plan: Plan) -> Span:
 
 def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     """The span as it is quoted: cut down for a figure, completed for a measure."""
-    if question.asks in _WHOLE:
+    if question.asks not in _SHORT:
+        span = _with_measures(span, plan)
+    if question.asks in _WHOLE or question.wants_opinion:
         whole = whole_sentence(span, plan)
         return trimmed(whole if whole.end - whole.start <= _WHOLE_LENGTH else span, plan)
+    if question.asks is Asks.TIME and not _names_time(span.text(plan)):
+        span = _with_time_before(span, plan)
     told = focus(question, span, plan, weigh)
     if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
         told = _with_figures_beside(told, plan, weigh)
     return trimmed(told, plan)
+
+
+def _with_measures(span: Span, plan: Plan) -> Span:
+    """A bare run-in heading (健全…保障) with the sentence behind it, which tells how."""
+    passage = plan.passage_at(span.start)
+    if passage is None or not passage.lead or tidy(span.text(plan)) != tidy(passage.lead):
+        return span
+    behind = [b for a, b in sentences(passage.text, passage.start) if a >= span.end]
+    return Span(span.start, behind[0]) if behind and behind[0] - span.start <= _LONG else span
+
+
+def _names_time(text: str) -> bool:
+    return any(1990 < f.value < 2060 for f in figures(text)) or bool(_PERIOD.search(text))
+
+
+def _with_time_before(span: Span, plan: Plan) -> Span:
+    """The span from the last clause before it in its sentence that names a time: what happens is
+    often told behind when (2024年底全区…,公有产权…比例达到100%)."""
+    sentence = whole_sentence(span, plan)
+    for a, b in reversed(clauses(plan.markdown[sentence.start : span.start], sentence.start)):
+        if _names_time(plan.markdown[a:b]):
+            return Span(a, span.end) if span.end - a <= _LONG else span
+    return span
 
 
 def _with_figures_beside(span: Span, plan: Plan, weigh: Weigh) -> Span:

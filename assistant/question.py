@@ -49,6 +49,17 @@ class Question:
     places: tuple[str, ...]
     is_english: bool
 
+    @property
+    def spans_periods(self) -> bool:
+        """Whether it asks of what was achieved and of what is planned at once."""
+        return bool(_PAST_NAMED.search(self.text) and _CURRENT_NAMED.search(self.text))
+
+    @property
+    def wants_opinion(self) -> bool:
+        """Whether it is asked if something is good, easy or cheap enough: the plan's words may bear
+        on it, but no yes or no is theirs to give."""
+        return not self.figures and bool(_OPINION.search(self.text))
+
 
 CONFIRMATION = re.compile(
     r"[,,。;;\s]*(?:(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|(?:是不是|是否)(?:真的|这样|属实|准确|正确)?(?:啊|呀|呢)?(?=[??]*$)|对(?:吗|吧|否|么)|是(?:吧|吗)(?=[??。!]*$)|确否|属实否|有(?:这|那)(?:么)?(?:一)?(?:回|个)?事(?:吗|吧|么)?|(?:规划|文件|纲要)?(?:里|中|上|里面)?(?:是不是|真的是|真是|是)?(?:这么|这样|如此)(?:写|说|讲|规定|定)的?(?:吗|吧|么)?(?=[??。!]*$)|是(?:这样|真的)(?:的)?(?:吗|吧|么)?(?=[??。!]*$)|"
@@ -71,7 +82,7 @@ _QUANTITY = re.compile(
     r"\bwhat\b.*\b(?:rate|share|ratio|percentage|number|amount|value|level|target|figure|proportion|coverage|population|output|revenue|length|area|size|budget|cost|price)\b"
 )
 _TIME = re.compile(
-    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|哪(?:一)?天|几号|年底前?吗|"
+    r"什么时候|啥时候|何时|哪(?:一)?年|哪(?:个)?月|几时|几月|多会儿|时间表|\bwhen\b|\bwhich year\b|什么时间|哪(?:一)?天|几号|几点|年底前?吗|"
     r"(?:时间|日期|(?<!教育)年限|期限|时限|年份|节点|工期|进度安排)[??]?$"
 )
 _PLACE = re.compile(
@@ -90,16 +101,21 @@ _YES_NO = re.compile(
 )
 # Words that ask for something else than yes or no.
 _WH = re.compile(
-    r"多少|几|什么|啥|哪|谁|何|怎|咋|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
+    r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
+# An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
+_JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
+_OPINION = re.compile(
+    rf"(?<![不没])(?:{_JUDGING})(?:些|点|一点)?(?:吗|么|嘛|不|呢)?[??。!\s]*$|([方便安容贵难堵挤好快值])不\1|\b(?:easy|convenient|cheap|safe|good|nice|expensive|crowded)\b[^,.]{{0,20}}\?$"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?"
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?|(?<![〇零一二三四五六七八九十百千第])(二[〇零一二四五六七八九]|三[〇零五])年(?!级|期|来|内|后|间)"
 )
 _UNITS = (
     "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
@@ -149,6 +165,13 @@ _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
         Period.CURRENT,
         r"十四五|未来(?:的)?(?:五|5|几)年|今后|五年后|5年后|到时候|届时|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th",
     ),
+)
+
+
+# The two periods by name, not by a tense.
+_PAST_NAMED = re.compile(r"十三五|(?:过去|前|上)(?:的)?(?:一?个)?[五5](?:个)?年|13th five")
+_CURRENT_NAMED = re.compile(
+    r"十四五|(?:未来|后|今后|接下来|下|往后)(?:的|这)?(?:一?个)?[五5](?:个)?年|14th five"
 )
 
 
@@ -219,11 +242,13 @@ def _claims(text: str) -> bool:
 
 def _years(text: str) -> tuple[int, ...]:
     found: list[int] = []
-    for full, short, han in _YEAR.findall(text):
+    for full, short, han, han_short in _YEAR.findall(text):
         if full:
             found.append(int(full))
         elif han and (year := han_to_int(han)) and 1900 < year < 2100:
             found.append(year)
+        elif han_short:
+            found.append(2000 + (han_to_int(han_short) or 0))
         elif short and 10 <= int(short) <= 49:
             found.append(2000 + int(short))
     return tuple(dict.fromkeys(found))

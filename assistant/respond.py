@@ -16,7 +16,7 @@ from assistant.indicators import IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.periods import Periods
-from assistant.question import Asks, Question, understand
+from assistant.question import Asks, Period, Question, understand
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
@@ -38,6 +38,8 @@ _MORE_ABOUT = 0.05
 _LONG_SENTENCE = 160
 # Among so many candidates the figure of a cell is looked for in prose.
 _LOOKED_AT = 8
+# By how much the candidates of two periods may differ and still be about the same thing.
+_PERIODS_APART = 3.0
 _SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
@@ -100,9 +102,11 @@ class Responder:
         question = found.question
         if found.verdict:
             steps.note(answerability=found.verdict.as_dict())
+        # Who looks a cell up by its indicator's name does not ask about the whole table.
+        typed = bool(found.ranked) and found.ranked[0].typed
         for draft in (
             about_structure(question.text, self._plan),
-            about_table(question, self._plan),
+            None if typed else about_table(question, self._plan),
         ):
             if draft:
                 return draft, [found]
@@ -137,15 +141,30 @@ class Responder:
                 nearest = row
             text = not_in_plan(found.verdict.reason, nearest.text)
             return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
+        if question.spans_periods and len(told := self._of_each_period(found)) > 1:
+            return self._told_together(question, told)
         if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:
                 return self._told_together(question, told)
         draft = self._extract(found)
-        if question.asks is Asks.YES_NO:
+        if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._with_verdict(found, draft)
         return draft
+
+    def _of_each_period(self, found: Finding) -> list[Candidate]:
+        """What was achieved and what is planned: the best figure of each period, as far as both are
+        about the same."""
+        told: list[Candidate] = []
+        for period in (Period.PAST, Period.CURRENT):
+            asked = replace(found.question, period=period, asks=Asks.QUANTITY)
+            ranked = self._finder.find(asked, found.result)
+            best = next((c for c in ranked if not c.feature("wrong_period")), None)
+            if best and best.feature("gives_figure"):
+                told.append(best)
+        alike = len(told) == 2 and abs(told[0].score - told[1].score) < _PERIODS_APART
+        return told if alike and not _overlapping(told) else []
 
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
         weigh = self._finder.coverage(found.question)
@@ -194,6 +213,7 @@ class Responder:
         spans = [trimmed(whole_sentence(draft.spans[0], self._plan), self._plan), *draft.spans[1:]]
         if spans[0].end - spans[0].start > _LONG_SENTENCE:
             spans[0] = draft.spans[0]
+        spans = [spans[0], *(span for span in spans[1:] if not span.overlaps(spans[0]))]
         draft = told_quotes(spans, self._plan)
         text = f"{opening(question, holds)}。规划的说法是:{draft.text}"
         if counterpart := self._counterpart(found, spans[0]):

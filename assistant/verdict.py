@@ -42,7 +42,7 @@ _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4
 _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
-_DONE = re.compile(r"已经?|(?:建|做|修|改|搞|完)(?:成|好|完)了|完工了|竣工了|投产了|\balready\b")
+_DONE = re.compile(r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b")
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
 _RISING = re.compile(r"提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"降低|减少|下降|缩小|压减|减小|降")
@@ -137,7 +137,12 @@ def opening(question: Question, holds: bool) -> str:
 
 
 def _other_word(claim: Claim, evidence: Evidence) -> bool:
-    return _contradicts(claim.text, evidence.text)
+    """Whether an exclusive word is claimed where the plan has another: in the whole text, or in the
+    item of it that the claim is about (完善北部…组团、南部…组团)."""
+    if _contradicts(claim.text, evidence.text):
+        return True
+    items = [item for part in evidence.parts for item in part.split("、")]
+    return _contradicts(claim.text, max(items, key=evidence.weigh))
 
 
 def _contradicts(asked: str, given: str) -> bool:

@@ -12,6 +12,8 @@ from evals.matching import contains, normal
 from evals.types import KINDS, Case
 
 QUESTIONS = Path(__file__).parent / "questions"
+# The verdicts as a question file may spell them.
+_GOLD = {"是": "yes", "否": "no", "不是": "no", "有": "yes", "没有": "no"}
 
 
 _GOLD = {"是": "yes", "否": "no", "不是": "no", "有": "yes", "没有": "no"}
