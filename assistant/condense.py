@@ -57,6 +57,7 @@ _ASKED = re.compile(
     r"是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
     r"要?达到|是|有|要|会|将|能|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
 )
+_AMOUNT = re.compile(r"多少|how (?:many|much)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ def _with_frame(before: str, frame: str) -> str:
         # Base and target belong to their years: with a new year they are not taken over.
         dropped = _TIMED_VALUES if _TIME.search(frame) else frozenset()
         parts += [v for m in _VALUE.finditer(before) if (v := m.group()) not in dropped][:1]
+        # That an amount was asked is what a year without one is missing.
+        parts += [m.group() for m in _AMOUNT.finditer(before)][:1]
     return " ".join([*parts, frame])
 
 

@@ -3,20 +3,24 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from assistant.draft import Draft
 from assistant.evidence import Candidate
+from assistant.extract import trimmed
 from assistant.question import Asks, Question
 from assistant.spans import SpanTable
 from assistant.types import Span
 from corpus import Passage, Plan, Section
-from corpus.sentences import sentences
+from corpus.sentences import clauses, sentences
+from index.figures import han_to_int
 from index.normalize import normalize
 
 _FEWEST_ITEMS = 3
-# A name that counts its parts: “三增强两提升”, “三个走前列、一个做示范”.
+# A name that counts its parts (“三增强两提升”, “三个走前列、一个做示范”), and one of its parts.
 _COUNTING = re.compile(r"[“\"]([^“”\"]*[一二三四五六七八九两][^“”\"]*)[”\"]")
+_PART = re.compile(r"([一二三四五六七八九两])个?([^一二三四五六七八九两、]{1,6})")
+_COUNTED = re.compile(r"([一二三四五六七八九十两])(?:大|个|项|条|类|种|方面)")
 # The share of a question that a title must cover before its items are the answer.
 _COVERAGE = 0.75
 _WANTED = (Asks.LIST, Asks.OPEN, Asks.QUANTITY)
@@ -32,22 +36,38 @@ class Outline:
     title_terms: frozenset[str]
     terms: frozenset[str]
 
+    def counts_to(self, counts: Sequence[str]) -> bool:
+        """Whether its items are as many as a question says (四大工程), or its title says so too."""
+        title = _COUNTED.findall(self.section.title)
+        return any(c in title or han_to_int(c.replace("两", "二")) == len(self.items) for c in counts)
+
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """A sentence that announces a list ("必须坚持以下原则:", "实现“三增强两提升”。") and the passages
-    behind it whose leads are the items; ``names`` are the counting names that it gives the list."""
+    """A sentence that announces a list ("必须坚持以下原则:") and the leads behind it."""
 
     sentence: Span
-    items: tuple[Passage, ...]
-    names: tuple[str, ...]
+    items: tuple[Span, ...]
 
-    def is_asked(self, question: Question, ranked: Sequence[Candidate], plan: Plan) -> bool:
-        """Whether the sentence was found, and its list is what the question wants."""
-        if not ranked or not ranked[0].span.overlaps(self.sentence):
-            return False
-        announced = self.sentence.text(plan).rstrip().endswith((":", "\uff1a"))
-        return announced or any(name in question.text for name in self.names)
+
+@dataclass(frozen=True, slots=True)
+class Slogan:
+    """A name that counts its parts, the sentence that gives it, and what each part stands for:
+    “三区一高地” with 三区 → three spans, 一高地 → one."""
+
+    name: str
+    sentence: Span
+    parts: dict[str, tuple[Span, ...]]
+
+    def asked(self, question: Question) -> tuple[Span, ...]:
+        """The items of the parts that a question names; of all parts when it names the whole."""
+        whole = self.name in question.text
+        rest = question.text.replace(self.name, "").replace("个", "")
+        named = {p for p in self.parts if p in rest or (whole and len(p) > 2 and p[1:] in rest)}
+        if not whole and not any(len(part) > 2 for part in named):
+            return ()  # 三区 alone may be any three
+        chosen = named or self.parts.keys()
+        return tuple(span for part, spans in self.parts.items() if part in chosen for span in spans)
 
 
 class Outlines:
@@ -57,6 +77,7 @@ class Outlines:
         self._tokenizer = tokenizer
         self._plan = plan
         self._introduced = list(_introduced(plan))
+        self._slogans = list(_slogans(plan))
         self._outlines: list[Outline] = []
         for section in plan.sections:
             items = tuple(p for p in plan.passages if p.path == section.path and p.lead)
@@ -73,15 +94,19 @@ class Outlines:
         single span."""
         if question.asks not in _WANTED or question.unit or question.figures:
             return None
+        for slogan in self._slogans:
+            if items := slogan.asked(question):
+                return _listed(slogan.sentence, items, self._plan)
         for listed in self._introduced:
-            if listed.is_asked(question, ranked, self._plan):
-                return _listed(listed, self._plan)
+            if ranked and ranked[0].span.overlaps(listed.sentence):
+                return _listed(listed.sentence, listed.items, self._plan)
         # Words that no passage knows ("列条目即可") say how to answer, not of what.
         asked = [t for t in self._tokenizer(question.text) if t in spans.vocabulary]
+        counts = _COUNTED.findall(question.text)
         scored = [
             (spans.coverage(asked, o.terms), -o.section.start, o)
             for o in self._outlines
-            if o.title_terms & set(asked)
+            if o.title_terms & set(asked) and (not counts or o.counts_to(counts))
         ]
         if not scored:
             return None
@@ -102,21 +127,70 @@ def _introduced(plan: Plan) -> Iterator[Introduced]:
     for place, passage in enumerate(plan.passages):
         if passage.lead or passage.kind == "table_row":
             continue
-        after = (p if p.path == passage.path else None for p in plan.passages[place + 1 :])
-        items = tuple(p for p in takewhile(lambda p: p and p.lead, after) if p)
-        start, end = sentences(passage.text, passage.start)[-1]
-        sentence = plan.markdown[start:end].rstrip()
-        named = _COUNTING.findall(normalize(sentence))
-        names = tuple(part for name in named for part in name.split("、"))
-        if len(items) >= _FEWEST_ITEMS:
-            yield Introduced(Span(start, start + len(sentence)), items, names)
+        sentence = _last_sentence(passage, plan)
+        items = _leads_behind(plan, place)
+        if sentence.text(plan).endswith((":", "\uff1a")) and len(items) >= _FEWEST_ITEMS:
+            yield Introduced(sentence, items)
 
 
-def _listed(listed: Introduced, plan: Plan) -> Draft:
-    told = "、".join(f"{item.lead}[{n}]" for n, item in enumerate(listed.items, 2))
-    sentence = listed.sentence.text(plan).rstrip("。:\uff1a")
-    spans = (listed.sentence, *map(_lead_span, listed.items))
-    return Draft(f"{sentence}[1]:{told}。", spans, by="outline")
+def _slogans(plan: Plan) -> Iterator[Slogan]:
+    """Every counting name whose items follow it: as leads of the next passages, or as the first
+    clauses of the next sentences."""
+    for place, passage in enumerate(plan.passages):
+        if passage.kind == "table_row":
+            continue
+        parts = sentences(passage.text, passage.start)
+        for number, (start, end) in enumerate(parts):
+            said = plan.markdown[start:end].rstrip()
+            behind = [_first_clause(plan, a, b) for a, b in parts[number + 1 :]]
+            items = behind or _leads_behind(plan, place)
+            for name in _COUNTING.findall(normalize(said)):
+                if meant := _meant(name, items, plan, in_order=not behind):
+                    yield Slogan(name, Span(start, start + len(said)), meant)
+
+
+def _meant(
+    name: str, items: Sequence[Span], plan: Plan, *, in_order: bool
+) -> dict[str, tuple[Span, ...]]:
+    """Part of a name → its items: in order when several parts count up to the items, else those
+    that begin or end as the part does, when they are as many as it says."""
+    counted = [(c, noun, han_to_int(c.replace("两", "二")) or 0) for c, noun in _PART.findall(name)]
+    total = sum(count for _, _, count in counted)
+    if total < _FEWEST_ITEMS:
+        return {}
+    if in_order and len(counted) > 1 and total == len(items):
+        left = iter(items)
+        return {f"{c}{noun}": tuple(islice(left, count)) for c, noun, count in counted}
+    meant: dict[str, tuple[Span, ...]] = {}
+    for c, noun, count in counted:
+        alike = [s for s in items if (t := s.text(plan)).endswith(noun) or t.startswith(noun)]
+        if len(alike) != count:
+            return {}
+        meant[f"{c}{noun}"] = tuple(alike)
+    return meant
+
+
+def _last_sentence(passage: Passage, plan: Plan) -> Span:
+    start, end = sentences(passage.text, passage.start)[-1]
+    return Span(start, start + len(plan.markdown[start:end].rstrip()))
+
+
+def _first_clause(plan: Plan, start: int, end: int) -> Span:
+    a, b = next(iter(clauses(plan.markdown[start:end], start)), (start, end))
+    return trimmed(Span(a, b), plan)
+
+
+def _leads_behind(plan: Plan, place: int) -> tuple[Span, ...]:
+    """The leads of the passages that follow in the same section."""
+    path = plan.passages[place].path
+    behind = takewhile(lambda p: p.path == path and bool(p.lead), plan.passages[place + 1 :])
+    return tuple(_lead_span(passage) for passage in behind)
+
+
+def _listed(sentence: Span, items: Sequence[Span], plan: Plan) -> Draft:
+    told = "、".join(f"{item.text(plan)}[{n}]" for n, item in enumerate(items, 2))
+    said = sentence.text(plan).rstrip("。:\uff1a")
+    return Draft(f"{said}[1]:{told}。", (sentence, *items), by="outline")
 
 
 @dataclass(frozen=True, slots=True)
