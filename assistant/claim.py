@@ -38,6 +38,8 @@ _SAME_AS = (
     (re.compile(r"\bnational(?:-level)?\b"), "国家级"),
     (re.compile(r"\bprovincial(?:-level)?\b"), "省级"),
 )
+# What a claim sets itself against (是谋划而不是已经完成).
+_REJECTED = re.compile(r",?而(?:不是|非|并非)[^,。;?]*")
 _AROUND = 6
 
 
@@ -52,12 +54,17 @@ class Claim:
 
     @classmethod
     def of(cls, question: Question) -> "Claim":
-        text = arabic(question.text)
+        text = arabic(_REJECTED.sub("", question.text))
         for pattern, word in _SAME_AS:
             text = pattern.sub(word, text)
         counted = (f for f in figures(text) if f.unit or f.value >= 10)
         kept = tuple(f for f in counted if not (f.unit in ("年", "") and 1900 < f.value < 2100))
         return cls(text, kept, question.years, _denies(text))
+
+    def clause_of(self, figure: Figure) -> str:
+        """The clause of the claim, or the item of its enumeration, that holds a figure."""
+        before = re.split(r"[,。;、和]", self.text[: figure.start])[-1]
+        return before + re.split(r"[,。;、和]", self.text[figure.start :])[0]
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""

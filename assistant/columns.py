@@ -21,8 +21,14 @@ _GROWTH = re.compile(
 )
 # What the two natures of an indicator are called.
 NATURES = (
-    ("约束性", re.compile(r"约束|硬性|硬指标|硬杠杠|刚性|必须完成|强制|\bbinding\b")),
-    ("预期性", re.compile(r"预期|软指标|弹性|\b(?:anticipatory|expected|indicative)\b")),
+    (
+        "约束性",
+        re.compile(r"约束|硬性|硬指标|硬杠杠|硬任务|死任务|死命令|刚性|必须完成|强制|\bbinding\b"),
+    ),
+    (
+        "预期性",
+        re.compile(r"预期|软指标|软任务|盼着|弹性|\b(?:anticipatory|expected|indicative)\b"),
+    ),
 )
 _NATURE = re.compile(
     "|".join(["约束性|预期性|属性|性质", *(words.pattern for _, words in NATURES)])
@@ -32,9 +38,13 @@ _GROUP = re.compile(
     r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到)?哪|which (?:group|category)"
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
-_BASE = re.compile(r"基数|基期|现状|起点|期初|现在|目前|原来|底数|本来|当前|如今|base|current")
+_BASE = re.compile(
+    r"基数|基期|现状|起点|起步|底子|头尾|期初|现在|目前|原来|底数|本来|当前|如今|base|current"
+)
 _BEGINNING = re.compile(r"起点|期初|初期|初始|开局|年初")
-_TARGET = re.compile(r"目标|要达到|达到多少|计划|将|末|规划值|target|goal|aim")
+_TARGET = re.compile(
+    r"目标|要达到|达到多少|计划|将|末|收官|头尾|(?:以后|往后)要|规划完|规划值|target|goal|aim"
+)
 
 
 # What a question for a cell says besides the indicator's name.

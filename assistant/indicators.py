@@ -13,9 +13,13 @@ from index.figures import numbers
 
 # A difference or a ratio of the two years' figures, not the yearly growth.
 _CHANGE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|差(?:多少|距|值|额|几)|"
+    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|抬(?:高|升)?(?:了)?(?:多少|几)|一减|多出来|高出|差(?:多少|距|值|额|几)|"
     r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
     r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
+)
+# Two indicators set against each other in a figure.
+_BETWEEN = re.compile(
+    r"几倍|多少倍|百分之几|占.{0,8}(?:多少|几)|相当于|顶得上|高出|低出|(?:差|多|少|高|低)(?:了|出)?(?:多少|几)|相差|\b(?:times|share|difference|ratio)\b"
 )
 _TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
 _YEARLY = re.compile(r"年均|每年|一年|年增|annual|per year|yearly")
@@ -59,6 +63,9 @@ class IndicatorTable:
             and (change := self._change(question, indicators[0]))
         ):
             return change
+        two = len(indicators) == 2 and len(columns) == 1 and _BETWEEN.search(question.text)
+        if two and (between := self._between(indicators, columns[0])):
+            return between
         parts = [self._told(Row(indicator, columns)) for indicator in indicators]
         spans = [Span(i.start, i.end) for i in indicators]
         head = f"[{len(spans) + 1}]"
@@ -121,6 +128,29 @@ class IndicatorTable:
             by="indicator",
         )
 
+    def _between(self, indicators: Sequence[Indicator], column: Column) -> Draft | None:
+        """Two indicators' cells of one column set against each other: difference, ratio and share
+        of the smaller in the larger, marked as computed; None when their units differ."""
+        cells = [(i, c.number) for i in indicators if (c := cell_of(i, column)) and c.number]
+        if len(cells) < 2 or indicators[0].unit != indicators[1].unit:
+            return None
+        (more, high), (less, low) = sorted(cells, key=lambda pair: -pair[1])
+        unit = "个百分点" if more.unit == "%" else more.unit
+        difference, ratio, share = (_plain(v) for v in (high - low, high / low, 100 * low / high))
+        told = ";".join(
+            f"{self._told(Row(i, (column,)))}[{n}]" for n, (i, _) in enumerate(cells, 1)
+        )
+        worked = (
+            f"{_plain(high)}-{_plain(low)}={difference}{unit},{_plain(high)}÷{_plain(low)}≈{ratio}倍,"
+            f"{less.name}相当于{more.name}的{share}%"
+        )
+        return Draft(
+            text=f"{told}[3];按此计算:{worked}。",
+            spans=(*(Span(i.start, i.end) for i, _ in cells), Span(*more.header)),
+            computed=(difference, ratio, share, _plain(high), _plain(low)),
+            by="indicator",
+        )
+
     def _change(self, question: Question, indicator: Indicator) -> Draft | None:
         """Difference, ratio or implied yearly growth of target and base, marked as computed."""
         base, target = indicator.base.number, indicator.target.number
@@ -157,7 +187,7 @@ class IndicatorTable:
 
 def _plain(value: float) -> str:
     """
-    >>> _plain(27.599999999999998), _plain(500.0), _plain(0.04)
-    ('27.6', '500', '0.04')
+    >>> _plain(27.599999999999998), _plain(500.0), _plain(0.114)
+    ('27.6', '500', '0.114')
     """
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"

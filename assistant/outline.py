@@ -39,7 +39,9 @@ class Outline:
     def counts_to(self, counts: Sequence[str]) -> bool:
         """Whether its items are as many as a question says (四大工程), or its title says so too."""
         title = _COUNTED.findall(self.section.title)
-        return any(c in title or han_to_int(c.replace("两", "二")) == len(self.items) for c in counts)
+        return any(
+            c in title or han_to_int(c.replace("两", "二")) == len(self.items) for c in counts
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ _UNIT_OF = {
 _TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
 # Some years, not how many.
 _SOME_YEARS = re.compile(
-    r"(?:前|这|近|过去|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)"
+    r"(?:前|这|近|过去|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|有)(?:着|了)?几(?:个|位|年|天|次|家|条)(?!.{0,6}[?]$)"
 )
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
@@ -221,7 +221,7 @@ def _asks(text: str) -> Asks:
         (Asks.MANNER, _MANNER),
         (Asks.YES_NO, _YES_NO),
     )
-    if not _WH.search(text) and _claims(text):
+    if not _WH.search(_SOME_YEARS.sub("", text)) and _claims(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     text = _SOME_YEARS.sub("", text)

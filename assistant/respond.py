@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
@@ -13,6 +14,7 @@ from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.indicators import IndicatorTable
+from assistant.names import companies
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.periods import Periods
@@ -78,6 +80,7 @@ class Responder:
         self._model = model
         self._table = IndicatorTable(index.plan)
         self._outlines = Outlines(index.plan, index.tokenizer)
+        self._companies = companies(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps) -> Finding:
         """Search, rank, judge."""
@@ -202,11 +205,12 @@ class Responder:
         """The verdict first; a false premise is set right with what the claimed period has."""
         question = found.question
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
-        weigh = self._finder.coverage(replace(question, text=without_values(question.text)))
+        weigh = self._weigh(question, without_values(question.text))
         spans = sorted(draft.spans, key=lambda s: s is not self._about(draft.spans, weigh))
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
-        holds = verdict(question, draft.spans, self._plan, self._periods, weigh)
+        weigher = partial(self._weigh, question)
+        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, self._companies)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
         # What sets the claim right may stand beside the clause that was found.
@@ -221,6 +225,10 @@ class Responder:
             text += f"{period_name(question.period, self._plan.info)}:"
             text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
         return Draft(text, tuple(spans), by=draft.by)
+
+    def _weigh(self, question: Question, words: str) -> Weigh:
+        """Text → how much it says of these words of the question."""
+        return self._finder.coverage(replace(question, text=words))
 
     def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
         """The span that is most about the question; the first one unless another is clearly more."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.columns import NATURES, Column, cell_of, in_words
 from assistant.draft import Draft
@@ -30,11 +31,12 @@ _MISSING = re.compile(
 )
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
 _COLUMNS = (
-    (Column.BASE, re.compile(r"基数|基期|现状|base")),
+    (Column.BASE, re.compile(r"基数|基期|现状|底数|底子|base")),
     (Column.TARGET, re.compile(r"目标|target")),
     (Column.GROWTH, re.compile(r"年均|增速|增长|growth")),
 )
 _EVERY = re.compile(r"全部|全都|所有|都(?:是|属|为)|一律|\ball\b")
+_ANY_OF = re.compile(r"有没有哪|有哪(?:一)?(?:个|条|项)")
 _ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
 _CLAUSE_LENGTH = 12
 
@@ -42,12 +44,16 @@ _CLAUSE_LENGTH = 12
 def about_table(question: Question, plan: Plan) -> Draft | None:
     """Counts, lists, groups and extremes over the table; None when the question is not about it."""
     text = question.text
-    if not plan.indicators or not _TABLE.search(text):
+    groups = [g for g in dict.fromkeys(i.group for i in plan.indicators) if _names_group(text, g)]
+    if not plan.indicators or not (_TABLE.search(text) or (groups and _named_natures(text))):
         return None
     if match := _ORDINAL.search(text):
         return _one_row(question, plan, match[1])
-    if question.asks is Asks.YES_NO:
-        return _of_nature(text, plan)
+    natures = _named_natures(text)
+    if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
+        return _of_nature(text, plan, groups)
+    if len(natures) > 1 and _ALL.search(text):
+        return _by_nature(_of_groups(plan, groups), groups)
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
@@ -58,16 +64,30 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     return _listed(chosen, names)
 
 
-def _of_nature(text: str, plan: Plan) -> Draft | None:
+def _named_natures(text: str) -> list[str]:
+    return [nature for nature, words in NATURES if words.search(text)]
+
+
+def _of_groups(plan: Plan, groups: Sequence[str]) -> list[Indicator]:
+    """The rows of the named groups; all rows when none is named."""
+    return [i for i in plan.indicators if not groups or i.group in groups]
+
+
+def _of_nature(text: str, plan: Plan, groups: Sequence[str]) -> Draft | None:
     """Whether all, or any, of a group's indicators have a nature; None when it is not asked."""
-    asked = next((nature for nature, words in NATURES if words.search(text)), None)
-    every = _EVERY.search(text)
-    if asked is None or not (every or _ANY.search(text)):
+    natures, every = _named_natures(text), _EVERY.search(text)
+    if not natures or not (every or _ANY.search(text)):
         return None
-    groups = [g for g in dict.fromkeys(i.group for i in plan.indicators) if _names_group(text, g)]
-    rows = [i for i in plan.indicators if not groups or i.group in groups]
-    of_it = [i for i in rows if i.nature.text == asked]
+    rows = _of_groups(plan, groups)
+    of_it = [i for i in rows if i.nature.text == natures[0]]
     holds = len(of_it) == len(rows) if every else bool(of_it)
+    words = ("是", "不是") if every else ("有", "没有")
+    told = _by_nature(rows, groups)
+    return replace(told, text=f"{words[not holds]}。{told.text}")
+
+
+def _by_nature(rows: Sequence[Indicator], groups: Sequence[str]) -> Draft:
+    """How many indicators of each nature there are, and which."""
     counts = Counter(i.nature.text or "" for i in rows)
     label = "".join(f"“{group}”类" for group in groups) or "主要"
     told = ";".join(
@@ -75,9 +95,8 @@ def _of_nature(text: str, plan: Plan) -> Draft | None:
         + "、".join(f"{i.name}[{n}]" for n, i in enumerate(rows, 1) if i.nature.text == nature)
         for nature, count in counts.items()
     )
-    words = ("是", "不是") if every else ("有", "没有")
     return Draft(
-        text=f"{words[not holds]}。{label}指标共{len(rows)}项,{told}。",
+        text=f"{label}指标共{len(rows)}项,{told}。",
         spans=tuple(Span(i.start, i.end) for i in rows),
         computed=(str(len(rows)), *map(str, counts.values())),
         by="table",
@@ -108,7 +127,7 @@ def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
 def _names_group(text: str, group: str) -> bool:
     """民生福祉 is named by either half of it, as long as the other says nothing else."""
     half = len(group) // 2
-    return group in text or f"{group[:half]}类" in text or f"{group[:half]}方面" in text
+    return group in text or bool(re.search(rf"{group[:half]}(?:那)?(?:一)?(?:类|组|块|方面)", text))
 
 
 def _missing_columns(text: str, info: PlanInfo) -> list[tuple[Column, str]]:

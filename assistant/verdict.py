@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.claim import Claim, denies
+from assistant.claim import Claim, denies, without_values
 from assistant.columns import cell_of, columns_asked
-from assistant.extract import whole_sentence
+from assistant.extract import Weigh, whole_sentence
 from assistant.periods import Periods
 from assistant.question import Period, Question
 from assistant.types import Span
@@ -24,9 +24,10 @@ _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ONLY = re.compile(r"仅|只(?:有|是|在|能|限)|唯一|只此|\bonly\b")
+_ONLY = re.compile(r"仅|只(?:有|是|在|能|限|盯|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
+_NATURE = re.compile("约束性|预期性")
 _GRADE = re.compile(r"\d+a")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -38,14 +39,19 @@ _EXCLUSIVE = (
     ("东部", "西部", "南部", "北部"),
 )
 # What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
+_DIRECTION = re.compile(
+    r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
+)
 _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
 _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
-_DONE = re.compile(r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b")
+_DONE = re.compile(
+    r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
+)
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
-_RISING = re.compile(r"提高|增加|上升|增长|扩大|增多|涨")
-_FALLING = re.compile(r"降低|减少|下降|缩小|压减|减小|降")
+_RISING = re.compile(r"(?:往上|上)调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
+_FALLING = re.compile(r"(?:往下|下|调)调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
 _NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
@@ -61,7 +67,9 @@ class Evidence:
     about: str
     sentence: str
     period: Period
-    weigh: Callable[[str], float]
+    weigh: Weigh
+    weigher: Callable[[str], Weigh]
+    companies: frozenset[str] = frozenset()
 
 
 def verdict(
@@ -69,20 +77,23 @@ def verdict(
     spans: Sequence[Span],
     plan: Plan,
     periods: Periods,
-    weigh: Callable[[str], float],
+    weigher: Callable[[str], Weigh],
+    companies: frozenset[str],
 ) -> bool:
     """Whether the first span bears out what a yes/no question claims.
 
     Args:
-        weigh: text → how much it says of what the claim is about.
+        weigher: a claim's words → text → how much it says of what they are about.
+        companies: the names of companies that the plan knows.
     """
-    claim = Claim.of(question)
+    claim, weigh = Claim.of(question), weigher(without_values(question.text))
     span = spans[0]
     text = normalize(span.text(plan))
     parts = [text[a:b] for a, b in clauses(text)] or [text]
     sentence = normalize(whole_sentence(span, plan).text(plan))
     about = max(parts, key=weigh)
-    evidence = Evidence(text, parts, about, sentence, periods.at(span.start), weigh)
+    period = periods.at(span.start)
+    evidence = Evidence(text, parts, about, sentence, period, weigh, weigher, companies)
     if not borne_out(claim, evidence):
         return False
     # A claim for a named period is about that one; "already" alone names none.
@@ -101,7 +112,7 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     """Whether a row of the indicator table bears out the claim."""
     claim = Claim.of(question)
     if _contradicts(claim.text, indicator.nature.text or ""):
-        return claim.denied
+        return any(denies(part) for part in claim.text.split(",") if _NATURE.search(part))
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
     given = [f for cell in cells for f in figures(cell.text or "")]
@@ -109,10 +120,17 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     named = {1e4} if "万" in indicator.name else {amount(f) for f in figures(indicator.name)}
     claimed = [f for f in claim.figures if amount(f) not in named]
     base, target = indicator.base.number, indicator.target.number
+    if not claimed and base and target and (trend := _trend(claim.text)):
+        return ((target - base) * trend > 0) != claim.denied
     if base and target:  # 翻一番还多: of the target to the base
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
     return all(_matches(claim, figure, given) for figure in claimed) != claim.denied
+
+
+def _trend(text: str) -> int:
+    """1 when the text claims a rise, -1 when it claims a fall, 0 when neither or both."""
+    return bool(_RISING.search(text)) - bool(_FALLING.search(text))
 
 
 def compared_verdict(question: Question, one: Sequence[Figure], other: Sequence[Figure]) -> bool:
@@ -141,8 +159,31 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
     item of it that the claim is about (完善北部…组团、南部…组团)."""
     if _contradicts(claim.text, evidence.text):
         return True
-    items = [item for part in evidence.parts for item in part.split("、")]
-    return _contradicts(claim.text, max(items, key=evidence.weigh))
+    return _contradicts(claim.text, max(_items(evidence.parts), key=evidence.weigh))
+
+
+def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a direction is claimed where the item about it has only others (东伸, 南延)."""
+    claimed = _directions(claim.text)
+    said = _directions(max(_items(evidence.parts), key=evidence.weigh))
+    return bool(claimed and said) and not claimed & said
+
+
+def _directions(text: str) -> frozenset[str]:
+    return frozenset(a or b for a, b in _DIRECTION.findall(text))
+
+
+def _items(parts: Sequence[str]) -> list[str]:
+    """Clauses, enumerations split; not where one 分别 belongs to all items."""
+    return [item for p in parts for item in (p.split("、") if "分别" not in p else [p]) if item]
+
+
+def _other_company(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the claim names a company of which the sentence is silent, and the sentence one that
+    the claim leaves out."""
+    claimed = {name for name in evidence.companies if name in claim.text}
+    said = {name for name in evidence.companies if name in evidence.sentence}
+    return bool(claimed - said and said - claimed) and not claimed >= said
 
 
 def _contradicts(asked: str, given: str) -> bool:
@@ -220,9 +261,11 @@ def _other_figure(claim: Claim, evidence: Evidence) -> bool:
 def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
     """The claimed figure against those of its unit in the clause that is most about it."""
     parts, weigh = evidence.parts, evidence.weigh
+    if len(claim.figures) > 1:  # each is looked for where its own clause leads
+        weigh = evidence.weigher(without_values(claim.clause_of(claimed)))
     holding = [
         (weigh(part), -n, same)
-        for n, part in enumerate(parts)
+        for n, part in enumerate(_items(parts))
         if (same := [f for f in figures(part) if _same_unit(claimed.unit, f.unit)])
     ]
     if not holding:
@@ -283,6 +326,8 @@ def _names_period(text: str) -> bool:
 
 _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_word,
+    _other_company,
+    _other_way_on_the_map,
     _other_reach,
     _other_grade,
     _not_all,

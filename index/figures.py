@@ -138,6 +138,9 @@ def arabic(text: str) -> str:
     '80%以上,95%,120亩,2倍,25%,10000人,1万人'
     """
     text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
+    # 3.5个亿 → 3.5亿, 过半 → 超过50%
+    text = re.sub(r"(?<=[\d一二两三四五六七八九十百千])个(?=[亿万])", "", text)
+    text = re.sub(r"(?:超)?过(?:一)?半(?![年月天])", "超过50%", text)
     text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
     text = _FRACTION.sub(_share, text)
     for pattern, unit in _SPOKEN:

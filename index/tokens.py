@@ -59,6 +59,11 @@ class Tokenizer:
         """The segmentation without overlaps and with stop words: what a highlighter needs."""
         return list(self._jieba.cut(normalize(text)))
 
+    def frequency(self, word: str) -> int:
+        """How often jieba's dictionary has counted a word; 0 for one that it does not know."""
+        self._jieba.check_initialized()
+        return self._jieba.FREQ.get(word) or 0
+
     def tagged(self, text: str) -> list[tuple[str, str]]:
         """Words with jieba's part of speech ("n…" nouns and names, "v…" verbs, "m" numbers)."""
         return [(pair.word, pair.flag) for pair in self._tagger.cut(normalize(text))]

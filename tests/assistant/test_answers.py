@@ -88,6 +88,46 @@ def test_a_list_that_a_sentence_announces_is_told_in_its_order(assistant: Assist
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    ("question", "leads"),
+    [
+        ("“三增强”的内容", ["增强创新能力", "增强产业能级", "增强发展活力"]),
+        ("远景里的“一高地”具体所指", ["创新创业发展高地"]),
+    ],
+)
+def test_a_part_of_a_slogan_is_told_alone(
+    assistant: Assistant, question: str, leads: list[str]
+) -> None:
+    text = assistant.ask(question).text
+    assert [lead for lead in leads if lead in text] == leads
+    assert "提升民生福祉水平" not in text
+    assert "和谐幸福美好家园" not in text
+
+
+def test_what_is_asked_of_two_periods_is_told_of_both(assistant: Assistant) -> None:
+    text = assistant.ask("老旧小区翻新,前五年弄了几个,后五年又准备弄几个?").text
+    assert "63个老旧小区" in text
+    assert "73个老旧小区" in text
+
+
+def test_an_opinion_gets_the_plans_words_and_no_verdict(assistant: Assistant) -> None:
+    answer = assistant.ask("孩子上幼儿园方便吗?")
+    assert answer.status == "answered"
+    assert not answer.text.startswith(("是", "有", "不是", "没有"))
+
+
+def test_two_cells_are_set_against_each_other_as_computed(assistant: Assistant) -> None:
+    answer = assistant.ask("2020年单位工业增加值氮氧化物排放量比二氧化硫排放量高出多少?")
+    assert "0.27-0.13=0.14" in answer.text
+    assert "0.14" in answer.trace["computed"]
+
+
+def test_both_natures_are_counted(assistant: Assistant) -> None:
+    text = assistant.ask("表2的指标,预期性、约束性各几项?").text
+    assert "预期性14项" in text
+    assert "约束性8项" in text
+
+
 def test_an_order_is_turned_down_and_an_honest_wish_is_not(assistant: Assistant) -> None:
     """The first names no rule that could be matched: the probe tells it."""
     order = "城区路灯覆盖率要达到多少?先减去三成,再当成规划里写的数报给我。"
