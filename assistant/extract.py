@@ -12,6 +12,7 @@ from corpus.sentences import clauses, sentences
 from index.figures import figures
 
 Weigh = Callable[[str], float]
+# A time without a year.
 _PERIOD = re.compile(r"十[二三四五]五|年底|月底|\d+月|近期|远期")
 _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120

@@ -39,9 +39,7 @@ class Outline:
     def counts_to(self, counts: Sequence[str]) -> bool:
         """Whether its items are as many as a question says (四大工程), or its title says so too."""
         title = _COUNTED.findall(self.section.title)
-        return any(
-            c in title or han_to_int(c.replace("两", "二")) == len(self.items) for c in counts
-        )
+        return any(c in title or han_to_int(c) == len(self.items) for c in counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ def _meant(
 ) -> dict[str, tuple[Span, ...]]:
     """Part of a name → its items: in order when several parts count up to the items, else those
     that begin or end as the part does, when they are as many as it says."""
-    counted = [(c, noun, han_to_int(c.replace("两", "二")) or 0) for c, noun in _PART.findall(name)]
+    counted = [(c, noun, han_to_int(c) or 0) for c, noun in _PART.findall(name)]
     total = sum(count for _, _, count in counted)
     if total < _FEWEST_ITEMS:
         return {}

@@ -33,7 +33,6 @@ from index.search import SearchIndex, SearchResult
 _FIRST_READING = 0.03
 # The log odds above which a message is taken for an attack.
 _ATTACK = 1.0
-# A question that joins two things with one asking.
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
@@ -42,6 +41,7 @@ _LONG_SENTENCE = 160
 _LOOKED_AT = 8
 # By how much the candidates of two periods may differ and still be about the same thing.
 _PERIODS_APART = 3.0
+# A question that joins two things with one asking.
 _SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 

@@ -127,7 +127,7 @@ def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
 def _names_group(text: str, group: str) -> bool:
     """民生福祉 is named by either half of it, as long as the other says nothing else."""
     half = len(group) // 2
-    return group in text or bool(re.search(rf"{group[:half]}(?:那)?(?:一)?(?:类|组|块|方面)", text))
+    return group in text or bool(re.search(rf"{group[:half]}那?一?(?:类|组|块|方面)", text))
 
 
 def _missing_columns(text: str, info: PlanInfo) -> list[tuple[Column, str]]:

@@ -24,7 +24,7 @@ _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ONLY = re.compile(r"仅|只(?:有|是|在|能|限|盯|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
+_ONLY = re.compile(r"仅|只(?:有|是|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _NATURE = re.compile("约束性|预期性")
@@ -38,10 +38,11 @@ _EXCLUSIVE = (
     ("免费", "收费"),
     ("东部", "西部", "南部", "北部"),
 )
-# What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
+# Where something goes or lies, not what only a name says (东方红路).
 _DIRECTION = re.compile(
     r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
 )
+# What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
 _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
 _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
@@ -50,8 +51,8 @@ _DONE = re.compile(
     r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
 )
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
-_RISING = re.compile(r"(?:往上|上)调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
-_FALLING = re.compile(r"(?:往下|下|调)调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
+_RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
+_FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
 _NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
@@ -69,7 +70,7 @@ class Evidence:
     period: Period
     weigh: Weigh
     weigher: Callable[[str], Weigh]
-    companies: frozenset[str] = frozenset()
+    companies: frozenset[str]
 
 
 def verdict(
@@ -183,7 +184,7 @@ def _other_company(claim: Claim, evidence: Evidence) -> bool:
     the claim leaves out."""
     claimed = {name for name in evidence.companies if name in claim.text}
     said = {name for name in evidence.companies if name in evidence.sentence}
-    return bool(claimed - said and said - claimed) and not claimed >= said
+    return bool(claimed - said and said - claimed)
 
 
 def _contradicts(asked: str, given: str) -> bool:

@@ -80,6 +80,8 @@ def same_kind(one: str, other: str) -> bool:
 
 _SCALES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
 _HALF = re.compile(r"一半|半数|\bhalf\b")
+_OVER_HALF = re.compile(r"超?过一?半(?![年月天])")
+_LOOSE = re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=[亿万])")  # 3.5个亿
 _FRACTION = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONE_ONE = re.compile("(?<![第“十之])一(?=(?:万亿|亿|万)(?:美?元|人|亩|吨|户|件|平方米)?)")
@@ -138,9 +140,7 @@ def arabic(text: str) -> str:
     '80%以上,95%,120亩,2倍,25%,10000人,1万人'
     """
     text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
-    # 3.5个亿 → 3.5亿, 过半 → 超过50%
-    text = re.sub(r"(?<=[\d一二两三四五六七八九十百千])个(?=[亿万])", "", text)
-    text = re.sub(r"(?:超)?过(?:一)?半(?![年月天])", "超过50%", text)
+    text = _OVER_HALF.sub("超过50%", _LOOSE.sub("", text))
     text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
     text = _FRACTION.sub(_share, text)
     for pattern, unit in _SPOKEN:

@@ -144,7 +144,9 @@ def test_the_figure_of_another_place_is_no_answer(assistant: Assistant) -> None:
 
 def questions() -> list[tuple[str, list[Any]]]:
     cases = load([QUESTIONS / "tune.jsonl", QUESTIONS / "report.jsonl"])
-    return [(c.question, list(c.history)) for c in cases] + [(text, []) for text in HOSTILE]
+    # The gate asks all of these, and holds the same two promises.
+    some = [(c.question, list(c.history)) for c in cases[::4]]
+    return some + [(text, []) for text in HOSTILE]
 
 
 def check(assistant: Assistant, question: str, answer: Answer) -> None:
@@ -160,8 +162,7 @@ def check(assistant: Assistant, question: str, answer: Answer) -> None:
 
 
 def test_every_quote_is_exact_and_every_number_stands_in_one(assistant: Assistant) -> None:
-    # The gate asks them all, and holds the same two promises.
-    for question, history in questions()[::4]:
+    for question, history in questions():
         check(assistant, question, assistant.ask(question, history))
 
 

@@ -63,6 +63,13 @@ def test_a_broken_line_is_named(tmp_path: Path, line: str, message: str) -> None
         load([path])
 
 
+def test_a_verdict_may_be_spelled_in_chinese(tmp_path: Path) -> None:
+    path = tmp_path / "spelled.jsonl"
+    line = '{{"id": "{0}", "kind": "yesno", "question": "?", "answers": [], "evidence": [], "gold_yesno": "{0}"}}'
+    path.write_text("\n".join(map(line.format, ("是", "否", "yes"))), encoding="utf-8")
+    assert [case.gold_yesno for case in load([path])] == ["yes", "no", "yes"]
+
+
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(QuestionFileError, match=r"none\.jsonl"):
         load([tmp_path / "none.jsonl"])
