@@ -1,76 +1,26 @@
 """Yes or no: a question's claim against the words that speak of it.
 
-Whatever is said of a claim holds until something speaks against it. Each objection below is one way
-in which a claim goes wrong: another figure, year or period, "all" of what is a share, the state that
-was left behind, what is only planned, a word of which only one can be true (国家级 or 省级).
+Whatever is said of a claim holds until one of the objections speaks against it.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from assistant.claim import Claim, denies, without_values
 from assistant.columns import cell_of, columns_asked
 from assistant.extract import Weigh, whole_sentence
+from assistant.objections import Evidence, borne_out, contradicts, matches, same_unit, trend
 from assistant.periods import Periods
-from assistant.question import Period, Question
+from assistant.question import Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from corpus.sentences import clauses
-from index.figures import Figure, amount, figures, han_to_int, same_kind
+from index.figures import Figure, amount, figures
 from index.normalize import normalize
 
-_ALL = re.compile(
-    r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
-)
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ONLY = re.compile(r"仅|只(?:有|是|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
-_SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
-_RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _NATURE = re.compile("约束性|预期性")
-_GRADE = re.compile(r"\d+a")
-# Of each line a thing is only one: the scale, the reach, the rank, the nature.
-_EXCLUSIVE = (
-    ("十亿", "百亿", "千亿", "万亿"),
-    ("国家级", "省级", "市级", "县级", "区级"),
-    ("一级", "二级", "三级"),
-    ("约束性", "预期性"),
-    ("免费", "收费"),
-    ("东部", "西部", "南部", "北部"),
-)
-# Where something goes or lies, not what only a name says (东方红路).
-_DIRECTION = re.compile(
-    r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
-)
-# What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
-_REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
-_CHANGED = re.compile(
-    r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
-)
-_DONE = re.compile(
-    r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
-)
-_BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
-_RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
-_FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
-_NAMEABLE = 10
 _HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the plan says of the claim: the quoted text, its clauses, the one that is most about the
-    claim, and the sentence around it, all normalised."""
-
-    text: str
-    parts: Sequence[str]
-    about: str
-    sentence: str
-    period: Period
-    weigh: Weigh
-    weigher: Callable[[str], Weigh]
-    companies: frozenset[str]
 
 
 def verdict(
@@ -102,17 +52,10 @@ def verdict(
     return not named or evidence.period is question.period
 
 
-def borne_out(claim: Claim, evidence: Evidence) -> bool:
-    """Whether nothing in the evidence speaks against the claim."""
-    if claim.denied and not denies(evidence.about):
-        return False
-    return not any(objection(claim, evidence) for objection in _OBJECTIONS)
-
-
 def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     """Whether a row of the indicator table bears out the claim."""
     claim = Claim.of(question)
-    if _contradicts(claim.text, indicator.nature.text or ""):
+    if contradicts(claim.text, indicator.nature.text or ""):
         return any(denies(part) for part in claim.text.split(",") if _NATURE.search(part))
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
@@ -121,24 +64,19 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     named = {1e4} if "万" in indicator.name else {amount(f) for f in figures(indicator.name)}
     claimed = [f for f in claim.figures if amount(f) not in named]
     base, target = indicator.base.number, indicator.target.number
-    if not claimed and base and target and (trend := _trend(claim.text)):
-        return ((target - base) * trend > 0) != claim.denied
+    if not claimed and base and target and (rise := trend(claim.text)):
+        return ((target - base) * rise > 0) != claim.denied
     if base and target:  # 翻一番还多: of the target to the base
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
-    return all(_matches(claim, figure, given) for figure in claimed) != claim.denied
-
-
-def _trend(text: str) -> int:
-    """1 when the text claims a rise, -1 when it claims a fall, 0 when neither or both."""
-    return bool(_RISING.search(text)) - bool(_FALLING.search(text))
+    return all(matches(claim, figure, given) for figure in claimed) != claim.denied
 
 
 def compared_verdict(question: Question, one: Sequence[Figure], other: Sequence[Figure]) -> bool:
     """Whether the first thing exceeds the second as claimed (more, less, so many times as much);
     True when their figures cannot be set against each other."""
     claim = Claim.of(question)
-    pair = next(((a, b) for a in one for b in other if _same_unit(a.unit, b.unit)), None)
+    pair = next(((a, b) for a in one for b in other if same_unit(a.unit, b.unit)), None)
     if pair is None:
         return True
     first, second = (amount(figure) for figure in pair)
@@ -155,187 +93,5 @@ def opening(question: Question, holds: bool) -> str:
     return "是" if holds else "不是"
 
 
-def _other_word(claim: Claim, evidence: Evidence) -> bool:
-    """Whether an exclusive word is claimed where the plan has another: in the whole text, or in the
-    item of it that the claim is about (完善北部…组团、南部…组团)."""
-    if _contradicts(claim.text, evidence.text):
-        return True
-    return _contradicts(claim.text, max(_items(evidence.parts), key=evidence.weigh))
-
-
-def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a direction is claimed where the item about it has only others (东伸, 南延)."""
-    claimed = _directions(claim.text)
-    said = _directions(max(_items(evidence.parts), key=evidence.weigh))
-    return bool(claimed and said) and not claimed & said
-
-
-def _directions(text: str) -> frozenset[str]:
-    return frozenset(a or b for a, b in _DIRECTION.findall(text))
-
-
-def _items(parts: Sequence[str]) -> list[str]:
-    """Clauses, enumerations split; not where one 分别 belongs to all items."""
-    return [item for p in parts for item in (p.split("、") if "分别" not in p else [p]) if item]
-
-
-def _other_company(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names a company of which the sentence is silent, and the sentence one that
-    the claim leaves out."""
-    claimed = {name for name in evidence.companies if name in claim.text}
-    said = {name for name in evidence.companies if name in evidence.sentence}
-    return bool(claimed - said and said - claimed)
-
-
-def _contradicts(asked: str, given: str) -> bool:
-    """Whether the question names one of several exclusive words and the text only another."""
-    for words in _EXCLUSIVE:
-        named = {word for word in words if word in asked}
-        said = {word for word in words if word in given}
-        if named and said and not named & said:
-            return True
-    return False
-
-
-def _other_reach(claim: Claim, evidence: Evidence) -> bool:
-    said, claimed = set(_REACH.findall(evidence.text)), set(_REACH.findall(claim.text))
-    if not claimed and re.search(r"最|第一|\b(?:largest|biggest|first)\b", claim.text):
-        claimed = {word for word in ("世界", "亚洲", "全国", "全省", "全市") if word in claim.text}
-    return bool(claimed and said) and not claimed & said
-
-
-def _not_all(claim: Claim, evidence: Evidence) -> bool:
-    """Whether all are claimed where the clause speaks of a share of them."""
-    if any(f.unit == "%" and f.value < 100 for f in claim.figures):
-        return False
-    shares = [float(share) for share in _SHARE.findall(evidence.about)]
-    return bool(_ALL.search(claim.text)) and bool(shares) and max(shares) < 100
-
-
-def _not_only(claim: Claim, evidence: Evidence) -> bool:
-    """Whether one thing alone is claimed where the text names several."""
-    several = _SEVERAL.search(evidence.text) and not _ONLY.search(evidence.text)
-    return bool(_ONLY.search(claim.text)) and bool(several)
-
-
-def _other_grade(claim: Claim, evidence: Evidence) -> bool:
-    claimed, said = _graded(claim.text), _graded(evidence.text)
-    return bool(claimed and said) and not claimed & said
-
-
-def _graded(text: str) -> frozenset[str]:
-    """The ranks and grades that a text names, in digits: 第二, 3A."""
-    ranks = (han_to_int(match) or match for match in _RANK.findall(text))
-    return frozenset({f"第{rank}" for rank in ranks} | set(_GRADE.findall(text)))
-
-
-def _left_behind(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names the state from which the plan says that it has changed."""
-    if _BEFORE.search(claim.text) or _CHANGED.search(claim.text):
-        return False
-    for change in _CHANGED.finditer(evidence.text):
-        old, new = (re.split(r"[的水]", change[side])[0] for side in ("old", "new"))
-        if old in claim.text and new not in claim.text:
-            return True
-    return False
-
-
-def _only_planned(claim: Claim, evidence: Evidence) -> bool:
-    """Whether that is called done which the plan has yet to do."""
-    planned = evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
-    return bool(_DONE.search(claim.text)) and planned and not claim.years
-
-
-def _other_way(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim rises where the plan falls, or the other way round."""
-    for one, other in ((_RISING, _FALLING), (_FALLING, _RISING)):
-        claimed, said = one.search(claim.text), other.search(evidence.about)
-        if claimed and said and not other.search(claim.text) and not one.search(evidence.text):
-            return True
-    return False
-
-
-def _other_figure(claim: Claim, evidence: Evidence) -> bool:
-    return not all(_borne_out(claim, figure, evidence) for figure in claim.figures)
-
-
-def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
-    """The claimed figure against those of its unit in the clause that is most about it."""
-    parts, weigh = evidence.parts, evidence.weigh
-    if len(claim.figures) > 1:  # each is looked for where its own clause leads
-        weigh = evidence.weigher(without_values(claim.clause_of(claimed)))
-    holding = [
-        (weigh(part), -n, same)
-        for n, part in enumerate(_items(parts))
-        if (same := [f for f in figures(part) if _same_unit(claimed.unit, f.unit)])
-    ]
-    if not holding:
-        # Nothing of that kind is said: another figure in its place speaks against the claim, but a
-        # small count may be of things that are named (利通、汇龙两家).
-        return claimed.value < _NAMEABLE or not any(figures(part) for part in parts)
-    best = max(weight for weight, _, _ in holding)
-    near = [f for weight, _, same in holding if weight >= best - 0.05 for f in same]
-    return _matches(claim, claimed, near)
-
-
-def _matches(claim: Claim, claimed: Figure, given: Sequence[Figure]) -> bool:
-    """Whether one of the given figures lies where the claim says, its magnitude counted in."""
-    low, high = claim.bounds(claimed)
-    scale = amount(claimed) / claimed.value if claimed.value else 1.0
-    for figure in given:
-        if (claimed.unit == "倍") is not (figure.unit == "倍"):
-            continue
-        # A unit left out is the one that is meant.
-        per = scale if claimed.unit and figure.unit else 1.0
-        told = amount(figure) if claimed.unit and figure.unit else figure.value
-        values = [told] if figure.upper is None else [told, told * figure.upper / figure.value]
-        if any(
-            low * per <= value * 1.0000001 and value <= high * per * 1.0000001 for value in values
-        ):
-            return True
-    return False
-
-
-def _other_year(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the clause about the claim names none but other years.
-
-    A clause without a year takes the last one before it, or the first one behind it; a sentence
-    without any says nothing of it.
-    """
-    if not claim.years:
-        return False
-    before: list[int] = []
-    passed = False
-    for a, b in clauses(evidence.sentence):
-        part = evidence.sentence[a:b]
-        here = [int(f.value) for f in figures(part) if 1990 < f.value < 2060]
-        if here and passed:
-            before = before or here
-            break
-        before = here or before
-        passed = passed or evidence.about in part or part in evidence.about
-    return bool(before) and not any(year in before for year in claim.years)
-
-
-def _same_unit(one: str, other: str) -> bool:
-    return not one or same_kind(one, other) or (bool(other) and (one in other or other in one))
-
-
 def _names_period(text: str) -> bool:
     return bool(re.search(r"十[二三四五]五|已经|过去|现在|目前", text))
-
-
-_OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
-    _other_word,
-    _other_company,
-    _other_way_on_the_map,
-    _other_reach,
-    _other_grade,
-    _not_all,
-    _not_only,
-    _left_behind,
-    _only_planned,
-    _other_way,
-    _other_figure,
-    _other_year,
-)

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.claim import Claim, without_values
+from assistant.objections import Evidence, borne_out
 from assistant.question import Period, understand
-from assistant.verdict import Evidence, borne_out
 from corpus import Plan
 from corpus.sentences import clauses
 
