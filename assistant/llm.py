@@ -11,9 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from llama_index.core.llms import LLM, ChatResponse
+from typing import TYPE_CHECKING, Any
 
 from assistant.draft import Draft
 from assistant.grounding import Grounding
@@ -23,6 +21,9 @@ from assistant.settings import AssistantSettings
 from assistant.statements import statements
 from index.breaker import Breaker
 from index.search import SearchIndex
+
+if TYPE_CHECKING:  # a tenth of a start's time; only when an LLM is wanted
+    from llama_index.core.llms import LLM, ChatResponse
 
 log = logging.getLogger(__name__)
 _THOUGHT = re.compile(r"^\s*<think>.*?(?:</think>\s*|$)", re.DOTALL)
@@ -55,7 +56,7 @@ class _Refused(Exception):
 class Writer:
     """Words an extractive draft anew with an OpenAI-compatible endpoint."""
 
-    def __init__(self, llm: LLM, index: SearchIndex, settings: AssistantSettings) -> None:
+    def __init__(self, llm: "LLM", index: SearchIndex, settings: AssistantSettings) -> None:
         self._llm = llm
         self._prompt = Prompt(index.plan)
         self._grounding = Grounding(index.plan, index.tokenizer, index.lexicon)
@@ -68,7 +69,7 @@ class Writer:
         """None when no endpoint is configured."""
         if not settings.llm_base_url:
             return None
-        from llama_index.llms.openai_like import OpenAILike  # costs a second; only when wanted
+        from llama_index.llms.openai_like import OpenAILike
 
         llm = OpenAILike(
             model=settings.llm_model,
@@ -124,7 +125,7 @@ class Writer:
             raise _Refused("cut off", (f"finish_reason {finish or 'missing'}",))
         return text
 
-    def _in_time(self, question: Question, draft: Draft) -> Iterator[ChatResponse]:
+    def _in_time(self, question: Question, draft: Draft) -> "Iterator[ChatResponse]":
         """What the endpoint streams, until the time is up.
 
         A thread of its own reads, because a read that hangs cannot be interrupted; it ends by the
@@ -177,7 +178,7 @@ def tidied(text: str) -> str:
     return _MARKERS.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m[1])), text)
 
 
-def _finish_reason(response: ChatResponse) -> str:
+def _finish_reason(response: "ChatResponse") -> str:
     """Why the endpoint stopped, "" while it goes on."""
     choices = getattr(response.raw, "choices", None) or ()
     reason = getattr(choices[0], "finish_reason", None) if choices else None

@@ -7,8 +7,7 @@ its angle and square brackets are written in full width, its line breaks are bla
 from collections.abc import Sequence
 from pathlib import Path
 from string import Template
-
-from llama_index.core.llms import ChatMessage
+from typing import TYPE_CHECKING
 
 from assistant.periods import Periods
 from assistant.question import Question
@@ -16,6 +15,9 @@ from assistant.types import Span
 from assistant.wording import period_name
 from corpus import Passage, Plan
 from index.views import row_in_words
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage
 
 _PROMPTS = Path(__file__).parent / "prompts"
 # Of a long passage the model sees at most so many characters on each side of the quote.
@@ -34,8 +36,10 @@ class Prompt:
             _read(n) for n in ("system", "answer", "source")
         )
 
-    def messages(self, question: Question, spans: Sequence[Span]) -> list[ChatMessage]:
+    def messages(self, question: Question, spans: Sequence[Span]) -> "list[ChatMessage]":
         """The rules, then the question and the numbered sources between fences."""
+        from llama_index.core.llms import ChatMessage  # a second; only when an LLM is asked
+
         sources = "\n".join(self._told(number, span) for number, span in enumerate(spans, 1))
         asked = Template(self._answer).substitute(question=fenced(question.text), sources=sources)
         return [

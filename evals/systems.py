@@ -5,10 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from llama_index.core import Document, VectorStoreIndex
-from llama_index.core.base.embeddings.base import BaseEmbedding
-from llama_index.core.llms import MockLLM
-from pydantic import PrivateAttr
 from sentence_transformers import SentenceTransformer
 
 from assistant import Answer, Assistant, RetrievedPassage, Turn
@@ -74,6 +70,18 @@ class Systems:
 
     def make(self, name: str) -> Ask:
         return self._make[name]()
+
+
+def _starter(index: SearchIndex) -> Ask:
+    from evals.starter import starter  # llama-index takes seconds to import
+
+    retrieve = starter(index, _TOP)
+
+    def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
+        passages = retrieve(joined(question, history))
+        return Answer("answered", passages[0].text if passages else "", (), passages)
+
+    return ask
 
 
 class Remembered:
@@ -198,40 +206,3 @@ def _rrf(
 def _ordered(plan: Plan, scores: Any) -> list[tuple[Passage, float]]:
     order = sorted(range(len(scores)), key=lambda i: (-float(scores[i]), i))
     return [(plan.passages[i], float(scores[i])) for i in order[:_TOP]]
-
-
-class _Embedding(BaseEmbedding):
-    """The project's embedding model inside llama-index."""
-
-    _encoder: SentenceTransformer = PrivateAttr()
-
-    def __init__(self, encoder: SentenceTransformer) -> None:
-        super().__init__(model_name="same as guiwen")
-        self._encoder = encoder
-
-    def _get_query_embedding(self, query: str) -> list[float]:
-        return [float(x) for x in encode_query(self._encoder, query)]
-
-    async def _aget_query_embedding(self, query: str) -> list[float]:
-        return self._get_query_embedding(query)
-
-    def _get_text_embedding(self, text: str) -> list[float]:
-        return [float(x) for x in self._encoder.encode_document(text)]
-
-
-def _starter(index: SearchIndex) -> Ask:
-    """llama-index as its starter tutorial has it: one document, default splitter, top passages."""
-    store = VectorStoreIndex.from_documents(
-        [Document(text=index.plan.markdown)], embed_model=_Embedding(index.encoder)
-    )
-    retriever = store.as_retriever(similarity_top_k=_TOP, llm=MockLLM())
-
-    def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
-        nodes = retriever.retrieve(joined(question, history))
-        passages = tuple(
-            RetrievedPassage(n.node_id, n.get_content(), 0, 0, n.score or 0.0, "", "", "paragraph")
-            for n in nodes
-        )
-        return Answer("answered", passages[0].text if passages else "", (), passages)
-
-    return ask

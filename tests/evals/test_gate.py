@@ -22,7 +22,7 @@ Mutation = Callable[[Answer, Assistant, random.Random], Answer]
 
 @pytest.fixture(scope="module")
 def run(assistant: Assistant) -> Run:
-    some = load([QUESTIONS / "tune.jsonl"])[::4]
+    some = load([QUESTIONS / "tune.jsonl"])[::6]
     return run_system("guiwen", assistant.ask, some, assistant.plan.markdown)
 
 
