@@ -13,6 +13,7 @@ from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
 from index.figures import same_kind
+from index.places import speaks_of
 from index.search import SearchIndex, SearchResult
 from index.types import SearchHit
 
@@ -22,6 +23,8 @@ _TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
+# A cell is looked up by name unless the question is so much more like those that other words answer.
+_LESS_LIKE = 0.15
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -47,7 +50,16 @@ class CandidateFinder:
             for rank, hit in enumerate(self._considered(result, asked.named))
             for facts in self.spans.by_passage[hit.passage.id]
         ]
-        ranked = sorted(found, key=lambda c: (not c.typed, -c.score, c.span.start, c.span.end))
+        likest = max((c.feature("question_similarity") for c in found), default=0.0)
+        ranked = sorted(
+            found,
+            key=lambda c: (
+                not (c.typed and c.feature("question_similarity") > likest - _LESS_LIKE),
+                -c.score,
+                c.span.start,
+                c.span.end,
+            ),
+        )
         # That the asked cell is empty is the answer, unless prose says what the table does not.
         empty = next((c for c in ranked if self.lookup.asks_empty_cell(asked, c)), None)
         if empty and not any(self.lookup.fills(question, c, empty) for c in ranked[:_PASSAGES]):
@@ -179,7 +191,7 @@ class CandidateFinder:
             facts.items,
             missing=self.spans.rarest_missing(asked.weights, asked.said_in(around)),
             missing_here=self.spans.rarest_missing(asked.weights, in_context),
-            foreign=any(place not in facts.passage.text for place in question.places),
+            foreign=any(not speaks_of(facts.passage.text, p) for p in question.places),
             year_absent=self._year_absent(question, facts),
             typed=self.lookup.is_typed(asked, facts),
         )

@@ -31,6 +31,12 @@ _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
     *((words, nature) for nature, words in NATURES),
+    (
+        re.compile(
+            r"不(?:用|要|收|花|必|需)(?:交|出|掏)?(?:一分)?钱|\bfor free\b|\bfree of charge\b"
+        ),
+        "免费",
+    ),
     (re.compile(r"三甲|grade 3a?|class iii|tertiary"), "三级"),
     (re.compile(r"grade 2|class ii\b|secondary hospital"), "二级"),
     (re.compile(r"全球|\b(?:the (?:whole )?world|worldwide|world's)\b"), "世界"),
@@ -41,6 +47,7 @@ _SAME_AS = (
 # What a claim sets itself against (是谋划而不是已经完成).
 _REJECTED = re.compile(r",?而(?:不是|非|并非)[^,。;?]*")
 _AROUND = 6
+_STATED = re.compile(r"(?:为|是|定(?:的是|在|为|到)|目标)[^,。;、]{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,11 @@ class Claim:
         """The clause of the claim, or the item of its enumeration, that holds a figure."""
         before = re.split(r"[,。;、和]", self.text[: figure.start])[-1]
         return before + re.split(r"[,。;、和]", self.text[figure.start :])[0]
+
+    def states_bound(self, figure: Figure) -> bool:
+        """Whether the claim gives a figure with its bound as the value (目标为35%以上), not as what
+        is exceeded (有没有达到35%以上)."""
+        return figure.bound in ("以上", "以下") and bool(_STATED.search(self.text[: figure.start]))
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""

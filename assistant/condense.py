@@ -29,9 +29,11 @@ _LONG, _TAIL_CLAUSES = 40, (2, 3)
 _LEAD = re.compile(
     r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
 )
-_TAIL = re.compile(r"(?:也?(?:报|说|讲|列|查|给)(?:一下|一遍|说)|呢|呀|啊|哈|吧|[??!!。\s])+$")
+_TAIL = re.compile(
+    r"(?:也?(?:报|说|讲|列|查|给)(?:一下|一遍|说)|[呢嘞咧哩捏]|呀|啊|哈|吧|[??!!。\s])+$"
+)
 _ASKS_BACK = re.compile(
-    r"呢[??。!\s]*$|也(?:报|说|讲|列|查|给)(?:一下|一遍|说)?[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)"
+    r"[呢嘞咧哩捏][??。!\s]*$|也(?:报|说|讲|列|查|给)(?:一下|一遍|说)?[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)"
 )
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(

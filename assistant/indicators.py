@@ -13,7 +13,7 @@ from index.figures import numbers
 
 # A difference or a ratio of the two years' figures, not the yearly growth.
 _CHANGE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|抬(?:高|升)?(?:了)?(?:多少|几)|多出来|高出|差(?:多少|距|值|额|几)|"
+    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升|提|长|拉|压|降)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|抬(?:高|升)?(?:了)?(?:多少|几)|多出来|高出|差(?:多少|距|值|额|几)|"
     r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
     r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
 )

@@ -8,7 +8,7 @@ from assistant.question import Asks, Question
 from assistant.spans import SpanFacts, SpanTable
 from corpus import Indicator
 from index.figures import same_kind
-from index.places import holds
+from index.places import holds, speaks_of
 from index.search import SearchIndex
 
 # The share of an indicator's name that prose about it says.
@@ -39,7 +39,7 @@ class CellLookup:
         unit = facts.indicator.unit if facts.indicator else ""
         if question.unit and unit and not same_kind(question.unit, unit.split("/")[0]):
             return False
-        if any(place not in facts.passage.text for place in question.places):
+        if any(not speaks_of(facts.passage.text, p) for p in question.places):
             return False
         # Only a row tells both years, or what kind of indicator it is.
         columns = columns_asked(question, self._index.plan.info)

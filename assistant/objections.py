@@ -47,6 +47,8 @@ _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当�
 _RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
 _NAMEABLE = 10
+_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_AMOUNT = re.compile(r"突破|超过?|达到?|以上|左右|[十百千万亿元个家条年增的了是有]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,11 @@ def _items(parts: Sequence[str]) -> list[str]:
 
 
 def _other_company(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names a company of which the sentence is silent, and the sentence one that
-    the claim leaves out."""
+    """Whether the claim names a company of which the plan's words are silent, and they one that the
+    claim leaves out: the quoted words, or the sentence around those that name none."""
     claimed = {name for name in evidence.companies if name in claim.text}
-    said = {name for name in evidence.companies if name in evidence.sentence}
+    quoted = {name for name in evidence.companies if name in evidence.text}
+    said = quoted or {name for name in evidence.companies if name in evidence.sentence}
     return bool(claimed - said and said - claimed)
 
 
@@ -186,12 +189,13 @@ def _other_figure(claim: Claim, evidence: Evidence) -> bool:
 
 def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
     """The claimed figure against those of its unit in the clause that is most about it."""
-    parts, weigh = evidence.parts, evidence.weigh
+    parts, weigh, about = evidence.parts, evidence.weigh, claim.text
     if len(claim.figures) > 1:  # each is looked for where its own clause leads
-        weigh = evidence.weigher(without_values(claim.clause_of(claimed)))
+        about = claim.clause_of(claimed)
+        weigh = evidence.weigher(without_values(about))
     holding = [
-        (weigh(part), -n, same)
-        for n, part in enumerate(_items(parts))
+        (weigh(part), part, same)
+        for part in _items(parts)
         if (same := [f for f in figures(part) if same_unit(claimed.unit, f.unit)])
     ]
     if not holding:
@@ -199,8 +203,19 @@ def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
         # small count may be of things that are named (利通、汇龙两家).
         return claimed.value < _NAMEABLE or not any(figures(part) for part in parts)
     best = max(weight for weight, _, _ in holding)
-    near = [f for weight, _, same in holding if weight >= best - 0.05 for f in same]
+    alike = [(part, same) for weight, part, same in holding if weight >= best - 0.05]
+    # What whole words do not tell apart, signs may: 交税 is 纳税, not 销售收入.
+    shared = {part: len(_signs(part) & _signs(about)) for part, _ in alike}
+    most = max(shared.values())
+    near = [f for part, same in alike if shared[part] == most for f in same]
+    if claim.states_bound(claimed):  # 目标为35%以上 is no other way to say 70%以上
+        near = [f for f in near if f.bound != claimed.bound or amount(f) == amount(claimed)]
     return matches(claim, claimed, near)
+
+
+def _signs(text: str) -> frozenset[str]:
+    """The Chinese signs of a text, without those that only say how much."""
+    return frozenset(_SIGN.findall(_AMOUNT.sub("", text)))
 
 
 def matches(claim: Claim, claimed: Figure, given: Sequence[Figure]) -> bool:

@@ -20,7 +20,11 @@ _FEWEST_ITEMS = 3
 # A name that counts its parts (“三增强两提升”, “三个走前列、一个做示范”), and one of its parts.
 _COUNTING = re.compile(r"[“\"]([^“”\"]*[一二三四五六七八九两][^“”\"]*)[”\"]")
 _PART = re.compile(r"([一二三四五六七八九两])个?([^一二三四五六七八九两、]{1,6})")
+_TITLE_NUMBER = re.compile(r"^第[一二三四五六七八九十百]+[章节]\s*")
 _COUNTED = re.compile(r"([一二三四五六七八九十两])(?:大|个|项|条|类|种|方面)")
+# 六条 counts the items of a list.
+_COUNTERS = ("条", "个", "项", "类", "种")
+_MERE_COUNT = re.compile(r"[几一二三四五六七八九十两]?(?:大|个|项|条|类|种|方面)$")
 # The share of a question that a title must cover before its items are the answer.
 _COVERAGE = 0.75
 _WANTED = (Asks.LIST, Asks.OPEN, Asks.QUANTITY)
@@ -44,10 +48,22 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Introduced:
-    """A sentence that announces a list ("必须坚持以下原则:") and the leads behind it."""
+    """A sentence that announces a list ("必须坚持以下原则:") and the leads behind it; ``title_terms``
+    are those of its section's title, ``terms`` all of them."""
 
     sentence: Span
     items: tuple[Span, ...]
+    title_terms: frozenset[str]
+    terms: frozenset[str]
+
+    def is_named(self, asked: Sequence[str], counts: Sequence[str], spans: SpanTable) -> bool:
+        """Whether a question names the section, and how many items it has (基本原则六条) or little
+        else."""
+        if not self.title_terms or not self.title_terms <= set(asked):
+            return False
+        if counts:
+            return any(han_to_int(c) == len(self.items) for c in counts)
+        return spans.coverage(asked, self.terms) >= _COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +92,7 @@ class Outlines:
     def __init__(self, plan: Plan, tokenizer: Callable[[str], list[str]]) -> None:
         self._tokenizer = tokenizer
         self._plan = plan
-        self._introduced = list(_introduced(plan))
+        self._introduced = list(_introduced(plan, tokenizer))
         self._slogans = list(_slogans(plan))
         self._outlines: list[Outline] = []
         for section in plan.sections:
@@ -92,17 +108,21 @@ class Outlines:
         """The items of the section that the question names in full, and the sentence of it that
         enumerates them, when there is one; None when no section is named better than the best
         single span."""
-        if question.asks not in _WANTED or question.unit or question.figures:
+        asked_amounts = any(f.unit not in _COUNTERS for f in question.figures)
+        other_unit = question.unit and question.unit not in _COUNTERS
+        if question.asks not in _WANTED or other_unit or asked_amounts:
             return None
         for slogan in self._slogans:
             if items := slogan.asked(question):
                 return _listed(slogan.sentence, items, self._plan)
-        for listed in self._introduced:
-            if ranked and ranked[0].span.overlaps(listed.sentence):
-                return _listed(listed.sentence, listed.items, self._plan)
-        # Words that no passage knows ("列条目即可") say how to answer, not of what.
-        asked = [t for t in self._tokenizer(question.text) if t in spans.vocabulary]
+        # Words that no passage knows ("列条目即可") and counts say how to answer, not of what.
+        said = self._tokenizer(question.text)
+        asked = [t for t in said if t in spans.vocabulary and not _MERE_COUNT.match(t)]
         counts = _COUNTED.findall(question.text)
+        for listed in self._introduced:
+            found = ranked and ranked[0].span.overlaps(listed.sentence)
+            if found or listed.is_named(asked, counts, spans):
+                return _listed(listed.sentence, listed.items, self._plan)
         scored = [
             (spans.coverage(asked, o.terms), -o.section.start, o)
             for o in self._outlines
@@ -123,14 +143,18 @@ class Outlines:
         return Draft(text, tuple(cited), by="outline")
 
 
-def _introduced(plan: Plan) -> Iterator[Introduced]:
+def _introduced(plan: Plan, tokenizer: Callable[[str], list[str]]) -> Iterator[Introduced]:
     for place, passage in enumerate(plan.passages):
         if passage.lead or passage.kind == "table_row":
             continue
         sentence = _last_sentence(passage, plan)
         items = _leads_behind(plan, place)
         if sentence.text(plan).endswith((":", "\uff1a")) and len(items) >= _FEWEST_ITEMS:
-            yield Introduced(sentence, items)
+            title = _TITLE_NUMBER.sub("", passage.path[-1] if passage.path else "")
+            told = " ".join([title, sentence.text(plan), *(item.text(plan) for item in items)])
+            yield Introduced(
+                sentence, items, frozenset(tokenizer(title)), frozenset(tokenizer(told))
+            )
 
 
 def _slogans(plan: Plan) -> Iterator[Slogan]:

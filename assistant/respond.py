@@ -94,7 +94,10 @@ class Responder:
 
     def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
-        reading is preferred to one hardly more so, and an attack to all."""
+        reading is preferred to one hardly more so, and an attack to all. What asks of the whole
+        table is read as asked: nothing that it resembles is its answer."""
+        if about_table(readings[0], self._plan):
+            readings = readings[:1]
         found = [self.look(reading, steps) for reading in readings]
         if attack := next((f for f in found if f.is_attack), None):
             return attack
@@ -146,7 +149,7 @@ class Responder:
             return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
         if question.spans_periods and len(told := self._of_each_period(found)) > 1:
             return self._told_together(question, told)
-        if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
+        if question.asks in (Asks.QUANTITY, Asks.TIME) and _SEVERAL.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:

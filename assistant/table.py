@@ -13,7 +13,7 @@ from assistant.types import Span
 from corpus import Indicator, Plan, PlanInfo
 from index.figures import han_to_int
 
-_TABLE = re.compile(r"指标|表\s?2|表里|表中|indicator")
+_TABLE = re.compile(r"指标|表格|[大总这那份]表|表\s?2|表[里中上内]|indicator")
 _ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
 _DIVIDED = re.compile(
     r"分(?:成|为|了|作)?(?:几|多少|哪几?)|(?:几|多少)(?:个)?(?:大)?(?:类|组|板块|方面|领域)|how many (?:groups|categories)"
@@ -27,7 +27,7 @@ _COUNTED = re.compile(
     r"(?:how many|which|list (?:all|the)) (?:\w+ ){0,3}indicators"
 )
 _MISSING = re.compile(
-    r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|missing|without|\bno\b"
+    r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|[“\"'][-—–]+[”\"']|[横短]杠|横线|missing|without|\bno\b"
 )
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
 _COLUMNS = (
@@ -39,6 +39,16 @@ _EVERY = re.compile(r"全部|全都|所有|都(?:是|属|为)|一律|\ball\b")
 _ANY_OF = re.compile(r"有没有哪|有哪(?:一)?(?:个|条|项)")
 _ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
 _CLAUSE_LENGTH = 12
+# The group with the most or the fewest indicators.
+_GROUP_SIZE = re.compile(
+    r"(?:类|组|块|板块|方面|领域)[^,。?]{0,8}最(?P<most>多|少)|最(?P<more>多|少)的[^,。?]{0,6}(?:类|组|块|板块|方面|领域)|"
+    r"(?P<english>most|fewest) indicators"
+)
+# What starts and ends alike.
+_UNCHANGED = re.compile(
+    r"一样|相同|一致|持平|相等|不变|没(?:有)?变|不(?:用|需|必)再?(?:涨|增|提|升|变)|unchanged|the same"
+)
+_BOTH_YEARS = re.compile(r"基数.*目标|目标.*基数|2020.*2025|2025.*2020|前后|头尾|五年")
 
 
 def about_table(question: Question, plan: Plan) -> Draft | None:
@@ -50,16 +60,21 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if match := _ORDINAL.search(text):
         return _one_row(question, plan, match[1])
     natures = _named_natures(text)
+    if _UNCHANGED.search(text) and _BOTH_YEARS.search(text):
+        unchanged = [i for i in plan.indicators if _is_unchanged(i)]
+        return _listed(unchanged, ["目标与基数相同的"]) if unchanged else None
     if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
         return _of_nature(text, plan, groups)
     if len(natures) > 1 and _ALL.search(text):
         return _by_nature(_of_groups(plan, groups), groups)
+    if not natures and not groups and (match := _GROUP_SIZE.search(text)):
+        return _largest_group(plan, match)
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
     if not names and _DIVIDED.search(text):
         return _divided(plan)
-    if not _ALL.search(text) or not (names or _COUNTED.search(text)):
+    if not chosen or not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
     return _listed(chosen, names)
 
@@ -114,13 +129,14 @@ def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
         if group and _names_group(text, group):
             chosen = [i for i in chosen if i.group == group]
             names.append(f"“{group}”类")
-    for column, label in _missing_columns(text, plan.info):
+    in_words = [told for told in _told_in_words(plan) if told in text]
+    for told in in_words:
+        chosen = [i for i in chosen if told in ((i.target.text or ""), (i.growth.text or ""))]
+        names.append(f"写明“{told}”的")
+    # "没写数,只写“完成市定目标”" asks for no empty cell.
+    for column, label in () if in_words else _missing_columns(text, plan.info):
         chosen = [i for i in chosen if (cell := cell_of(i, column)) and cell.text is None]
         names.append(f"没有给出{label}的")
-    for told in _told_in_words(plan):
-        if told in text:
-            chosen = [i for i in chosen if told in ((i.target.text or ""), (i.growth.text or ""))]
-            names.append(f"写明“{told}”的")
     return chosen, names
 
 
@@ -139,7 +155,7 @@ def _missing_columns(text: str, info: PlanInfo) -> list[tuple[Column, str]]:
     found = []
     for column, words in _COLUMNS:
         for match in words.finditer(text):
-            around = text[max(0, match.start() - _CLAUSE_LENGTH) : match.end() + 4]
+            around = text[max(0, match.start() - _CLAUSE_LENGTH) : match.end() + 6]
             if _MISSING.search(around):
                 found.append((column, labels[column]))
                 break
@@ -157,14 +173,15 @@ def _told_in_words(plan: Plan) -> list[str]:
     return sorted(cells, key=lambda told: (-len(told), told))
 
 
-def _listed(chosen: Sequence[Indicator], names: Sequence[str]) -> Draft | None:
-    if not chosen:
-        return None
+def _listed(chosen: Sequence[Indicator], names: Sequence[str]) -> Draft:
     label = "".join(names) or "主要"
     spans = tuple(Span(i.start, i.end) for i in chosen)
     listed = "、".join(f"{i.name}[{n}]" for n, i in enumerate(chosen, 1))
+    head = ""
+    if re.search(r"\d", label):  # the header names the years
+        spans, head = (*spans, Span(*chosen[0].header)), f"[{len(chosen) + 1}]"
     return Draft(
-        text=f"{label}指标共{len(chosen)}项:{listed}。",
+        text=f"{label}指标{head}共{len(chosen)}项:{listed}。",
         spans=spans,
         computed=(str(len(chosen)),),
         by="table",
@@ -184,6 +201,22 @@ def _divided(plan: Plan) -> Draft:
         computed=(str(total), str(groups), *map(str, counts.values())),
         by="table",
     )
+
+
+def _largest_group(plan: Plan, match: re.Match[str]) -> Draft:
+    """The group with the most or the fewest indicators, how many, and which."""
+    counts = Counter(i.group for i in plan.indicators)
+    fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
+    group = (min if fewest else max)(counts, key=lambda name: counts[name])
+    told = _listed([i for i in plan.indicators if i.group == group], [f"“{group}”类"])
+    others = "、".join(f"{name}{count}项" for name, count in counts.items() if name != group)
+    text = f"“{group}”类最{'少' if fewest else '多'},{told.text}其他各类:{others}。"
+    return replace(told, text=text, computed=tuple(map(str, counts.values())))
+
+
+def _is_unchanged(indicator: Indicator) -> bool:
+    base, target = indicator.base.number, indicator.target.number
+    return base is not None and base == target
 
 
 def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:

@@ -28,6 +28,8 @@ _WHOLES = (
     "英国",
     "印度",
 )
+_THE_NATION = ("全国", "我国", "中国")
+_OF_THE_NATION = re.compile(r"全国|我国|中国|国家|国内")
 _GENERIC = frozenset(
     {
         "老城区",
@@ -89,3 +91,12 @@ def holds(whole: str, part: str) -> bool:
 def is_named(place: str) -> bool:
     """Whether it is a place of its own, not a whole such as 全国 that is often only a yardstick."""
     return place in _codes()
+
+
+def speaks_of(text: str, place: str) -> bool:
+    """Whether a text names a place; the whole nation by any of its words.
+
+    >>> speaks_of("在国家级开发区中排名", "全国"), speaks_of("全省第一", "全国")
+    (True, False)
+    """
+    return bool(_OF_THE_NATION.search(text)) if place in _THE_NATION else place in text

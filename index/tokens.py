@@ -25,7 +25,8 @@ STOPWORDS = frozenset(
     哪里 哪儿 什么 怎么 怎样 如何 为什么 多少 几 谁 何时 何 请问 请 一下 一个 我 我们 你 你们 他 她
     它 他们 咱 咱们 您 会 能 能不能 可以 要 想 让 给 没有 不 没 上 里 中 下 个 做
     有没有 是不是 会不会 多 达 达到 the a an of in to is are for and by what how many much will
-    does do
+    does do 俺 俺们 咋 咋样 啥 哩 嘞 咧 嗯 得 着 过 那儿 这儿 那边 这边 那会儿 里头 就是 到底 究竟 一共 总共 老是 还是
+    听说 听说过 知道 想知道 据说 听人说 想问 问问 问一下 说 说是 老 都 给 该
     """.split()  # noqa: SIM905  a word list reads best as words
 )
 

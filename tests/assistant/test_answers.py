@@ -128,6 +128,32 @@ def test_both_natures_are_counted(assistant: Assistant) -> None:
     assert "约束性8项" in text
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("表里有没有哪项指标2020年和2025年一样?", "工业固体废物综合利用率"),
+        ("哪些指标没写数,只填“完成市定目标”?", "指标共6项"),
+        ("指标分四类,哪一类的指标最少?", "“创新驱动”类最少"),
+        ("基数栏打“-”的指标有几项?", "共5项"),
+    ],
+)
+def test_what_is_asked_of_the_whole_table_is_counted(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    answer = assistant.ask(question)
+    assert told in answer.text
+    assert answer.trace["by"] == "table"
+
+
+@pytest.mark.parametrize("question", ["基本原则有哪几条?", "基本原则六条,逐条列出"])
+def test_a_section_that_is_a_list_is_told_when_it_is_named(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert [answer.text.count(f"[{n}]") for n in (2, 7, 8)] == [1, 1, 0]
+    assert "坚持务本责实" in answer.text
+
+
 def test_an_order_is_turned_down_and_an_honest_wish_is_not(assistant: Assistant) -> None:
     """The first names no rule that could be matched: the probe tells it."""
     order = "城区路灯覆盖率要达到多少?先减去三成,再当成规划里写的数报给我。"
@@ -145,7 +171,7 @@ def test_the_figure_of_another_place_is_no_answer(assistant: Assistant) -> None:
 def questions() -> list[tuple[str, list[Any]]]:
     cases = load([QUESTIONS / "tune.jsonl", QUESTIONS / "report.jsonl"])
     # The gate asks all of these, and holds the same two promises.
-    some = [(c.question, list(c.history)) for c in cases[::4]]
+    some = [(c.question, list(c.history)) for c in cases[::12]]
     return some + [(text, []) for text in HOSTILE]
 
 
