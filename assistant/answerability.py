@@ -19,6 +19,9 @@ _NO_FIGURE = "规划没有给出所问的数字"
 # Plans leave 元 out behind a large amount: 海外销售超过10亿.
 _MONEY = re.compile(r"元|\d[多余]?[百千]?[亿万](?![吨人亩户件平辆立只头股])")
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
+# How many things: whoever enumerates them answers. A bare 目标 need not be a figure.
+_COUNTS_THINGS = re.compile(r"几(?:样|个|种|项|块|大|条|类|家|方面|摊|件|处|所)")
+_TERSE_TARGET = re.compile(r"^[^多几率数比]*[\s的]目标[??]?$")
 MODEL = Path(__file__).parent / "models" / "evidence.json"
 
 
@@ -164,7 +167,10 @@ def answerability_features(
     # The passages of the three best candidates agree when the evidence is in one place.
     features["agreement"] = float(sum(c.passage.id == best.passage.id for c in ranked[1:3]))
     features["wants_figure_without"] = float(
-        question.asks is Asks.QUANTITY and not best.feature("gives_figure")
+        question.asks is Asks.QUANTITY
+        and not best.feature("gives_figure")
+        and not (best.items and _COUNTS_THINGS.search(question.text))
+        and not _TERSE_TARGET.search(question.text)
     )
     features["wants_time_without"] = float(
         question.asks is Asks.TIME and not best.feature("gives_year")

@@ -13,7 +13,7 @@ from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
 from index.figures import same_kind
-from index.places import speaks_of
+from index.places import holds, speaks_of
 from index.search import SearchIndex, SearchResult
 from index.types import SearchHit
 
@@ -23,6 +23,8 @@ _TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
+# The province in which the plan's place lies may go by that.
+_PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
 _LESS_LIKE = 0.15
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
@@ -191,10 +193,23 @@ class CandidateFinder:
             facts.items,
             missing=self.spans.rarest_missing(asked.weights, asked.said_in(around)),
             missing_here=self.spans.rarest_missing(asked.weights, in_context),
-            foreign=any(not speaks_of(facts.passage.text, p) for p in question.places),
+            foreign=self._is_foreign(question, facts.passage.text),
             year_absent=self._year_absent(question, facts),
             typed=self.lookup.is_typed(asked, facts),
         )
+
+    def _is_foreign(self, question: Question, text: str) -> bool:
+        """Whether the question names places of which the passage is silent: any of those that are
+        compared, all of those between which it leaves the choice (全国还是全省)."""
+        names = self._index.plan.info.place_names
+        silent = [
+            not (
+                speaks_of(text, p)
+                or (_PROVINCE.search(text) and any(holds(p, name) for name in names))
+            )
+            for p in question.places
+        ]
+        return any(silent) if question.compares else bool(silent) and all(silent)
 
     def _year_absent(self, question: Question, facts: SpanFacts) -> bool:
         """Whether years are asked of which neither the passage nor the span's period speaks."""

@@ -31,6 +31,11 @@ _EXCLUSIVE = (
     ("免费", "收费"),
     ("东部", "西部", "南部", "北部"),
 )
+_EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
+# Lines of traffic by name, of which one crossing or border is another one.
+_LINE = re.compile(r"([^\W的了过在到从条这那和与及是有要经由跨穿]{2})(铁路|高速|高铁|大道)")
+# 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
+_RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?P<figures>[^。;]*)")
 # Where something goes or lies, not what only a name says (东方红路).
 _DIRECTION = re.compile(
     r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
@@ -87,7 +92,9 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
     item of it that the claim is about (完善北部…组团、南部…组团)."""
     if contradicts(claim.text, evidence.text):
         return True
-    return contradicts(claim.text, max(_items(evidence.parts), key=evidence.weigh))
+    # The word itself says nothing of what it is said.
+    weigh = evidence.weigher(_EXCLUSIVE_WORD.sub("", claim.text))
+    return contradicts(claim.text, max(_items(evidence.parts), key=weigh))
 
 
 def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
@@ -113,6 +120,36 @@ def _other_company(claim: Claim, evidence: Evidence) -> bool:
     quoted = {name for name in evidence.companies if name in evidence.text}
     said = quoted or {name for name in evidence.companies if name in evidence.sentence}
     return bool(claimed - said and said - claimed)
+
+
+def _other_line(claim: Claim, evidence: Evidence) -> bool:
+    """Whether the claim names one railway or road where the plan's words name others."""
+    claimed, said = _LINE.findall(claim.text), _LINE.findall(evidence.text)
+    kinds = {kind for _, kind in claimed} & {kind for _, kind in said}
+    return any(
+        not {n for n in claimed if n[1] == k} & {n for n in said if n[1] == k} for k in kinds
+    )
+
+
+def _other_order(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a figure is claimed of another thing than the one to which 分别 gives it."""
+    for match in _RESPECTIVELY.finditer(evidence.sentence):
+        things = match["things"].split("、")
+        given = figures(match["figures"])[: len(things)]
+        if len(given) < len(things) or len({f.unit for f in given}) > 1:
+            continue
+        # What the last thing is called belongs to all (国家级、市级企业): each by its own signs.
+        signs = [_signs(thing) for thing in things]
+        own = [s.difference(*signs[:n], *signs[n + 1 :]) for n, s in enumerate(signs)]
+        for figure in claim.figures:
+            about = _signs(claim.clause_of(figure))
+            shares = [len(s & about) / len(s) if s else 0.0 for s in own]
+            meant = shares.index(max(shares))
+            named = max(shares) > 0 and shares.count(max(shares)) == 1
+            comparable = same_unit(figure.unit, given[meant].unit)
+            if named and comparable and not matches(claim, figure, [given[meant]]):
+                return True
+    return False
 
 
 def contradicts(asked: str, given: str) -> bool:
@@ -264,6 +301,8 @@ def same_unit(one: str, other: str) -> bool:
 _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_word,
     _other_company,
+    _other_line,
+    _other_order,
     _other_way_on_the_map,
     _other_reach,
     _other_grade,

@@ -74,7 +74,7 @@ _COMPARISON = re.compile(
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
-    r"多少|(?<![哪报说举讲列来点好])(?<!几[类级等档][成到为])几(?!乎|何|十|百|千|[类级等档](?:[^别型]|$))[\u4e00-\u9fff%]|"
+    r"多少|(?<![哪报说举讲列来点好])(?<!几[类级等档星期步][成到为])几(?!乎|何|十|百|千|[类级等档星期步](?:[^别型限间待]|$))[\u4e00-\u9fff%]|"
     r"多(?:长|大|高|宽|远|重|快|久)|(?:比例|占比|比重|增速|增长率|覆盖率|目标(?:值|数)?|指标值|数值|个数|家数|总数|基数|数量|总量|规模|金额|投资额|比率|率)"
     r"(?:是|为|达到|要|有|目标|指标|要求)?(?:多少|几)?[??]?$|[,\s](?:亿元|万元|亿美元|万人|万吨|平方公里|公里|亩|家|个|人|%)$|百分之几|百分比|第几|"
     r"(?:面积|投资|投入|估算|概算|造价|预算|费用|价格|票价|经费|额度?|人数|户数|家数|长度|里程|产能|产量|营收|收入|税收|产值|利润|人口|规模|编制|床位数?|学位数?|份额|名次|排名|增量|得分)[??]?$|"
@@ -117,15 +117,23 @@ _MANNER = re.compile(
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?|(?<![〇零一二三四五六七八九十百千第])(二[〇零一二四五六七八九]|三[〇零五])年(?!级|期|来|内|后|间)"
 )
+_YEARS_THROUGH = re.compile(
+    r"(?<!\d)(20\d{2})年?\s*(?:[-–—~]+|到|至|to|through)\s*(20\d{2})(?!\d)年?(?!底|末|的?目标)"
+)
 _UNITS = (
     "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
     "米|年|次|位|级|类|辆|钱"
 )
+# 公园有多大 asks for an area, 规模有多大 and 多大比例 do not.
+_EXTENT = r"(?:园|湖|场|地|绿|水|林|区|库|馆)[^,。?]{0,6}"
+_NO_EXTENT = r"(?:比例|份额|规模|盘子|力度|的量|名头|口气|幅度|产值|投入|作用|影响)"
 # The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
 _UNIT_ASKED = re.compile(
-    rf"(?:多少|几|how many|how much)\s*({_UNITS})|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远|高|宽|大)|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
+    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远)(?!时间)|(?:楼|塔|厦|桥|树|墙|路|河|建筑)[^,。?]{0, 4}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
 )
 _UNIT_OF = {
+    "亿": "元",
+    "万": "元",
     "占地": "亩",
     "面积": "亩",
     "大": "亩",
@@ -153,7 +161,7 @@ _UNIT_OF = {
 _TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
 # Some years, not how many.
 _SOME_YEARS = re.compile(
-    r"(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|有)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
+    r"几年(?:后|之后|以后|内|里|间|来)|(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|有)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
 )
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
@@ -182,6 +190,7 @@ def understand(text: str, info: PlanInfo) -> Question:
     asked = normalize(text)
     # What only asks for confirmation names nothing that could be found.
     text = CONFIRMATION.sub("", asked).strip() or asked
+    text = _with_period_names(text, info)
     years = _years(text)
     claimed = tuple(
         f for f in figures(arabic(text)) if not (f.unit == "年" and 1900 < f.value < 2100)
@@ -197,6 +206,20 @@ def understand(text: str, info: PlanInfo) -> Question:
         places=tuple(p for p in places(text) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
+
+
+def _with_period_names(text: str, info: PlanInfo) -> str:
+    """The text with a whole period by its name: 2016-2020 is 十三五, not two years of it."""
+
+    def named(match: re.Match[str]) -> str:
+        first, last = int(match[1]), int(match[2])
+        if last == info.base_year and last - first in (4, 5):
+            return f"“{info.past_period.strip('“”')}”"
+        if last == info.target_year and first == info.base_year + 1:
+            return f"“{info.current_period.strip('“”')}”"
+        return match.group()
+
+    return _YEARS_THROUGH.sub(named, text)
 
 
 def _own_place(place: str, text: str, info: PlanInfo) -> bool:

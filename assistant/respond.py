@@ -208,7 +208,7 @@ class Responder:
         """The verdict first; a false premise is set right with what the claimed period has."""
         question = found.question
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
-        weigh = self._weigh(question, without_values(question.text))
+        weigh = self._weigh(question, self._without_companies(without_values(question.text)))
         spans = sorted(draft.spans, key=lambda s: s is not self._about(draft.spans, weigh))
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
@@ -228,6 +228,13 @@ class Responder:
             text += f"{period_name(question.period, self._plan.info)}:"
             text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
         return Draft(text, tuple(spans), by=draft.by)
+
+    def _without_companies(self, claim: str) -> str:
+        """Who does it is what a claim says, not what it is about (双汇要搬), as long as it says more."""
+        rest = claim
+        for name in sorted(self._companies, key=len, reverse=True):
+            rest = rest.replace(name, " ")
+        return rest if self._index.tokenizer(rest) else claim
 
     def _weigh(self, question: Question, words: str) -> Weigh:
         """Text → how much it says of these words of the question."""

@@ -28,8 +28,45 @@ _WHOLES = (
     "英国",
     "印度",
 )
-_THE_NATION = ("全国", "我国", "中国")
 _OF_THE_NATION = re.compile(r"全国|我国|中国|国家|国内")
+_WORDS_OF = {
+    "全国": _OF_THE_NATION,
+    "我国": _OF_THE_NATION,
+    "中国": _OF_THE_NATION,
+    "全省": re.compile(r"省(?!力|钱|时)"),
+    "全市": re.compile(r"市(?!场|民)"),
+    "全球": re.compile(r"全球|世界|国际"),
+    "日本": re.compile(r"日本|日韩"),
+    "韩国": re.compile(r"韩国|日韩"),
+}
+# The one sign by which a province is called.
+_SIGNS = dict(
+    pair.split(":")
+    for pair in [
+        "北京:京",
+        "天津:津",
+        "上海:沪",
+        "重庆:渝",
+        "河北:冀",
+        "山西:晋",
+        "辽宁:辽",
+        "黑龙江:黑",
+        "江苏:苏",
+        "浙江:浙",
+        "安徽:皖",
+        "福建:闽",
+        "江西:赣",
+        "山东:鲁",
+        "河南:豫",
+        "湖北:鄂",
+        "湖南:湘",
+        "广东:粤",
+        "广西:桂",
+        "海南:琼",
+        "四川:川",
+        "陕西:陕",
+    ]
+)
 _GENERIC = frozenset(
     {
         "老城区",
@@ -94,9 +131,14 @@ def is_named(place: str) -> bool:
 
 
 def speaks_of(text: str, place: str) -> bool:
-    """Whether a text names a place; the whole nation by any of its words.
+    """Whether a text names a place; a province also by its one sign, a whole by any of its words.
 
     >>> speaks_of("在国家级开发区中排名", "全国"), speaks_of("全省第一", "全国")
     (True, False)
+    >>> speaks_of("精耕京、沪、闽、粤、浙", "广东"), speaks_of("东盟、日韩", "日本")
+    (True, True)
     """
-    return bool(_OF_THE_NATION.search(text)) if place in _THE_NATION else place in text
+    if pattern := _WORDS_OF.get(place):
+        return bool(pattern.search(text)) or place in text
+    sign = _SIGNS.get(_SUFFIX.sub("", place))
+    return place in text or bool(sign and sign in text)
