@@ -12,7 +12,7 @@ from index.settings import IndexSettings
 from index.types import View
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
