@@ -11,7 +11,9 @@ export HF_HUB_OFFLINE ?= 1
 run: $(VENV)/.ready
 	$(BIN)/python app.py
 
+# The index comes first: building it takes longer than a test may.
 test: lint types
+	$(BIN)/python -m index
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.axe
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
