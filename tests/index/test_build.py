@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from corpus import DEFAULT_PLAN
+from index.__main__ import main as build_ahead
 from index.build import open_index
 from index.embedding import MAX_CHARACTERS, encode_many, encode_query, load_encoder
 from index.errors import EmbeddingModelError, IndexBuildError
@@ -38,6 +39,18 @@ def test_a_current_index_is_opened_without_building(settings: IndexSettings) -> 
     index = open_index(settings, progress=False)
     assert {path: path.stat().st_mtime_ns for path in settings.data_dir.rglob("*.json")} == before
     assert index.search("坐公交车方便吗").hits[0].passage.text == "优先发展公共交通。"
+
+
+def test_it_is_built_ahead_from_the_command_line(
+    settings: IndexSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GUIWEN_PLAN", str(settings.plan))
+    monkeypatch.setenv("GUIWEN_DATA_DIR", str(settings.data_dir))
+    assert build_ahead() == 0
+    assert str(indexes(settings)[0].parent) in capsys.readouterr().out
+    monkeypatch.setenv("GUIWEN_PLAN", str(settings.plan / "absent"))
+    assert build_ahead() == 2
+    assert "错误 error" in capsys.readouterr().err
 
 
 def test_an_edited_plan_makes_the_index_stale(settings: IndexSettings) -> None:
