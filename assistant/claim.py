@@ -1,10 +1,12 @@
 """What a yes/no question asserts, and whether it denies it."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.columns import NATURES
-from assistant.question import Question
+from assistant.extract import Weigh
+from assistant.question import Period, Question
 from index.figures import Figure, arabic, figures, step
 
 _OVER = re.compile(
@@ -96,6 +98,25 @@ class Claim:
         if _ABOUT.search(around):
             return 0.9 * value, 1.1 * value
         return value, value
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the plan says of the claim: the quoted text, its clauses, the one that is most about the
+    claim, and the sentence around it, all normalised.
+
+    ``weigh`` tells how much a text says of what the claim is about, ``weigher`` gives the same for
+    a part of the claim; ``companies`` are the names that the plan knows.
+    """
+
+    text: str
+    parts: Sequence[str]
+    about: str
+    sentence: str
+    period: Period
+    weigh: Weigh
+    weigher: Callable[[str], Weigh]
+    companies: frozenset[str]
 
 
 def without_values(text: str) -> str:

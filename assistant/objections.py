@@ -5,14 +5,13 @@ planned, another company or direction, a word of which only one can be true (国
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from assistant.claim import Claim, denies, without_values
-from assistant.extract import Weigh
+from assistant.claim import Claim, Evidence, denies
+from assistant.claimed_figures import items, other_figure, other_order
 from assistant.question import Period
 from corpus.sentences import clauses
-from index.figures import Figure, amount, figures, han_to_int, same_kind
+from index.figures import figures, han_to_int
 
 _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
@@ -34,8 +33,6 @@ _EXCLUSIVE = (
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
 # Lines of traffic by name, of which one crossing or border is another one.
 _LINE = re.compile(r"([^\W的了过在到从条这那和与及是有要经由跨穿]{2})(铁路|高速|高铁|大道)")
-# 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
-_RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?P<figures>[^。;]*)")
 # Where something goes or lies, not what only a name says (东方红路).
 _DIRECTION = re.compile(
     r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
@@ -51,28 +48,6 @@ _DONE = re.compile(
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
 _RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
-_NAMEABLE = 10
-_SIGN = re.compile(r"[\u4e00-\u9fff]")
-_AMOUNT = re.compile(r"突破|超过?|达到?|以上|左右|[十百千万亿元个家条年增的了是有]")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the plan says of the claim: the quoted text, its clauses, the one that is most about the
-    claim, and the sentence around it, all normalised.
-
-    ``weigh`` tells how much a text says of what the claim is about, ``weigher`` gives the same for
-    a part of the claim; ``companies`` are the names that the plan knows.
-    """
-
-    text: str
-    parts: Sequence[str]
-    about: str
-    sentence: str
-    period: Period
-    weigh: Weigh
-    weigher: Callable[[str], Weigh]
-    companies: frozenset[str]
 
 
 def borne_out(claim: Claim, evidence: Evidence) -> bool:
@@ -94,23 +69,18 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
         return True
     # The word itself says nothing of what it is said.
     weigh = evidence.weigher(_EXCLUSIVE_WORD.sub("", claim.text))
-    return contradicts(claim.text, max(_items(evidence.parts), key=weigh))
+    return contradicts(claim.text, max(items(evidence.parts), key=weigh))
 
 
 def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
     """Whether a direction is claimed where the item about it has only others (东伸, 南延)."""
     claimed = _directions(claim.text)
-    said = _directions(max(_items(evidence.parts), key=evidence.weigh))
+    said = _directions(max(items(evidence.parts), key=evidence.weigh))
     return bool(claimed and said) and not claimed & said
 
 
 def _directions(text: str) -> frozenset[str]:
     return frozenset(a or b for a, b in _DIRECTION.findall(text))
-
-
-def _items(parts: Sequence[str]) -> list[str]:
-    """Clauses, enumerations split; not where one 分别 belongs to all items."""
-    return [item for p in parts for item in (p.split("、") if "分别" not in p else [p]) if item]
 
 
 def _other_company(claim: Claim, evidence: Evidence) -> bool:
@@ -129,27 +99,6 @@ def _other_line(claim: Claim, evidence: Evidence) -> bool:
     return any(
         not {n for n in claimed if n[1] == k} & {n for n in said if n[1] == k} for k in kinds
     )
-
-
-def _other_order(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a figure is claimed of another thing than the one to which 分别 gives it."""
-    for match in _RESPECTIVELY.finditer(evidence.sentence):
-        things = match["things"].split("、")
-        given = figures(match["figures"])[: len(things)]
-        if len(given) < len(things) or len({f.unit for f in given}) > 1:
-            continue
-        # What the last thing is called belongs to all (国家级、市级企业): each by its own signs.
-        signs = [_signs(thing) for thing in things]
-        own = [s.difference(*signs[:n], *signs[n + 1 :]) for n, s in enumerate(signs)]
-        for figure in claim.figures:
-            about = _signs(claim.clause_of(figure))
-            shares = [len(s & about) / len(s) if s else 0.0 for s in own]
-            meant = shares.index(max(shares))
-            named = max(shares) > 0 and shares.count(max(shares)) == 1
-            comparable = same_unit(figure.unit, given[meant].unit)
-            if named and comparable and not matches(claim, figure, [given[meant]]):
-                return True
-    return False
 
 
 def contradicts(asked: str, given: str) -> bool:
@@ -220,59 +169,6 @@ def _other_way(claim: Claim, evidence: Evidence) -> bool:
     return False
 
 
-def _other_figure(claim: Claim, evidence: Evidence) -> bool:
-    return not all(_borne_out(claim, figure, evidence) for figure in claim.figures)
-
-
-def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
-    """The claimed figure against those of its unit in the clause that is most about it."""
-    parts, weigh, about = evidence.parts, evidence.weigh, claim.text
-    if len(claim.figures) > 1:  # each is looked for where its own clause leads
-        about = claim.clause_of(claimed)
-        weigh = evidence.weigher(without_values(about))
-    holding = [
-        (weigh(part), part, same)
-        for part in _items(parts)
-        if (same := [f for f in figures(part) if same_unit(claimed.unit, f.unit)])
-    ]
-    if not holding:
-        # Nothing of that kind is said: another figure in its place speaks against the claim, but a
-        # small count may be of things that are named (利通、汇龙两家).
-        return claimed.value < _NAMEABLE or not any(figures(part) for part in parts)
-    best = max(weight for weight, _, _ in holding)
-    alike = [(part, same) for weight, part, same in holding if weight >= best - 0.05]
-    # What whole words do not tell apart, signs may: 交税 is 纳税, not 销售收入.
-    shared = {part: len(_signs(part) & _signs(about)) for part, _ in alike}
-    most = max(shared.values())
-    near = [f for part, same in alike if shared[part] == most for f in same]
-    if claim.states_bound(claimed):  # 目标为35%以上 is no other way to say 70%以上
-        near = [f for f in near if f.bound != claimed.bound or amount(f) == amount(claimed)]
-    return matches(claim, claimed, near)
-
-
-def _signs(text: str) -> frozenset[str]:
-    """The Chinese signs of a text, without those that only say how much."""
-    return frozenset(_SIGN.findall(_AMOUNT.sub("", text)))
-
-
-def matches(claim: Claim, claimed: Figure, given: Sequence[Figure]) -> bool:
-    """Whether one of the given figures lies where the claim says, its magnitude counted in."""
-    low, high = claim.bounds(claimed)
-    scale = amount(claimed) / claimed.value if claimed.value else 1.0
-    for figure in given:
-        if (claimed.unit == "倍") is not (figure.unit == "倍"):
-            continue
-        # A unit left out is the one that is meant.
-        per = scale if claimed.unit and figure.unit else 1.0
-        told = amount(figure) if claimed.unit and figure.unit else figure.value
-        values = [told] if figure.upper is None else [told, told * figure.upper / figure.value]
-        if any(
-            low * per <= value * 1.0000001 and value <= high * per * 1.0000001 for value in values
-        ):
-            return True
-    return False
-
-
 def _other_year(claim: Claim, evidence: Evidence) -> bool:
     """Whether the clause about the claim names none but other years.
 
@@ -294,15 +190,11 @@ def _other_year(claim: Claim, evidence: Evidence) -> bool:
     return bool(before) and not any(year in before for year in claim.years)
 
 
-def same_unit(one: str, other: str) -> bool:
-    return not one or same_kind(one, other) or (bool(other) and (one in other or other in one))
-
-
 _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_word,
     _other_company,
     _other_line,
-    _other_order,
+    other_order,
     _other_way_on_the_map,
     _other_reach,
     _other_grade,
@@ -311,6 +203,6 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _left_behind,
     _only_planned,
     _other_way,
-    _other_figure,
+    other_figure,
     _other_year,
 )

@@ -6,10 +6,11 @@ Whatever is said of a claim holds until one of the objections speaks against it.
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.claim import Claim, denies, without_values
+from assistant.claim import Claim, Evidence, denies, without_values
+from assistant.claimed_figures import matches, same_unit
 from assistant.columns import cell_of, columns_asked
 from assistant.extract import Weigh, whole_sentence
-from assistant.objections import Evidence, borne_out, contradicts, matches, same_unit, trend
+from assistant.objections import borne_out, contradicts, trend
 from assistant.periods import Periods
 from assistant.question import Question
 from assistant.types import Span

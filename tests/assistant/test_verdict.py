@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.claim import Claim, without_values
-from assistant.objections import Evidence, borne_out
+from assistant.claim import Claim, Evidence, without_values
+from assistant.objections import borne_out
 from assistant.question import Period, understand
 from corpus import Plan
 from corpus.sentences import clauses
