@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
 
 from assistant.answerability import Answerability, Verdict
 from assistant.candidates import CandidateFinder
@@ -13,6 +12,7 @@ from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
+from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
 from assistant.names import companies
 from assistant.outline import Outlines
@@ -170,7 +170,7 @@ class Responder:
             if best and best.feature("gives_figure"):
                 told.append(best)
         alike = len(told) == 2 and abs(told[0].score - told[1].score) < _PERIODS_APART
-        return told if alike and not _overlapping(told) else []
+        return told if alike and not overlapping(told) else []
 
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
         weigh = self._finder.coverage(found.question)
@@ -263,9 +263,9 @@ class Responder:
         question = found.question
         if any(half.ranked and half.ranked[0].foreign for half in halves):
             return None  # of another place the plan tells nothing to compare with
-        told = [half.ranked[0] for half in halves if half.answerable]
-        in_order = len(told) == 2 and not _overlapping(told)
-        if len(told) < 2 or _overlapping(told):
+        told = set_against([half.ranked for half in halves if half.answerable])
+        in_order = len(told) == 2 and not overlapping(told)
+        if len(told) < 2 or overlapping(told):
             if not found.answerable:
                 return None
             told = self._finder.cover(question, found.ranked)
@@ -304,7 +304,3 @@ class Responder:
 
     def _indicator(self, found: Finding) -> Indicator | None:
         return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None
-
-
-def _overlapping(candidates: Sequence[Candidate]) -> bool:
-    return any(a.span.overlaps(b.span) for a, b in combinations(candidates, 2))

@@ -116,6 +116,15 @@ def test_an_opinion_gets_the_plans_words_and_no_verdict(assistant: Assistant) ->
     assert not answer.text.startswith(("是", "有", "不是", "没有"))
 
 
+def test_a_figure_is_set_against_a_figure(assistant: Assistant) -> None:
+    asked = (
+        "Compare the targets for waste-sorting collection coverage and public-transport trip share."
+    )
+    answer = assistant.ask(asked)
+    assert "70%" in answer.text
+    assert "30%" in answer.text
+
+
 def test_two_cells_are_set_against_each_other_as_computed(assistant: Assistant) -> None:
     answer = assistant.ask("2020年单位工业增加值氮氧化物排放量比二氧化硫排放量高出多少?")
     assert "0.27-0.13=0.14" in answer.text
