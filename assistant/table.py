@@ -48,7 +48,7 @@ _GROUP_SIZE = re.compile(
 _UNCHANGED = re.compile(
     r"一样|相同|一致|持平|相等|不变|没(?:有)?变|不(?:用|需|必)再?(?:涨|增|提|升|变)|unchanged|the same"
 )
-_BOTH_YEARS = re.compile(r"基数.*目标|目标.*基数|2020.*2025|2025.*2020|前后|头尾|五年")
+_BOTH_ENDS = re.compile(r"基数.*目标|目标.*基数|前后|头尾")
 
 
 def about_table(question: Question, plan: Plan) -> Draft | None:
@@ -60,7 +60,8 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if match := _ORDINAL.search(text):
         return _one_row(question, plan, match[1])
     natures = _named_natures(text)
-    if _UNCHANGED.search(text) and _BOTH_YEARS.search(text):
+    both_years = {plan.info.base_year, plan.info.target_year} <= set(question.years)
+    if _UNCHANGED.search(text) and (both_years or _BOTH_ENDS.search(text)):
         unchanged = [i for i in plan.indicators if _is_unchanged(i)]
         return _listed(unchanged, ["目标与基数相同的"]) if unchanged else None
     if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
@@ -68,7 +69,7 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if len(natures) > 1 and _ALL.search(text):
         return _by_nature(_of_groups(plan, groups), groups)
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
-        return _largest_group(plan, match)
+        return _largest_groups(plan, match)
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
@@ -129,12 +130,12 @@ def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
         if group and _names_group(text, group):
             chosen = [i for i in chosen if i.group == group]
             names.append(f"“{group}”类")
-    in_words = [told for told in _told_in_words(plan) if told in text]
-    for told in in_words:
+    asked_cells = [told for told in _told_in_words(plan) if told in text]
+    for told in asked_cells:
         chosen = [i for i in chosen if told in ((i.target.text or ""), (i.growth.text or ""))]
         names.append(f"写明“{told}”的")
     # "没写数,只写“完成市定目标”" asks for no empty cell.
-    for column, label in () if in_words else _missing_columns(text, plan.info):
+    for column, label in () if asked_cells else _missing_columns(text, plan.info):
         chosen = [i for i in chosen if (cell := cell_of(i, column)) and cell.text is None]
         names.append(f"没有给出{label}的")
     return chosen, names
@@ -203,15 +204,17 @@ def _divided(plan: Plan) -> Draft:
     )
 
 
-def _largest_group(plan: Plan, match: re.Match[str]) -> Draft:
-    """The group with the most or the fewest indicators, how many, and which."""
+def _largest_groups(plan: Plan, match: re.Match[str]) -> Draft:
+    """The groups with the most or the fewest indicators, several where they tie, how many, which."""
     counts = Counter(i.group for i in plan.indicators)
     fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
-    group = (min if fewest else max)(counts, key=lambda name: counts[name])
-    told = _listed([i for i in plan.indicators if i.group == group], [f"“{group}”类"])
-    others = "、".join(f"{name}{count}项" for name, count in counts.items() if name != group)
-    text = f"“{group}”类最{'少' if fewest else '多'},{told.text}其他各类:{others}。"
-    return replace(told, text=text, computed=tuple(map(str, counts.values())))
+    most = (min if fewest else max)(counts.values())
+    label = "、".join(f"“{group}”类" for group, count in counts.items() if count == most)
+    told = _listed([i for i in plan.indicators if counts[i.group] == most], [label])
+    listed = "、".join(f"{group}{count}项" for group, count in counts.items())
+    text = f"{label}最{'少' if fewest else '多'},{'各' if label.count('类') > 1 else ''}{most}项({listed})。{told.text}"
+    computed = (*told.computed, *map(str, counts.values()))
+    return replace(told, text=text, computed=computed)
 
 
 def _is_unchanged(indicator: Indicator) -> bool:

@@ -28,16 +28,15 @@ _WHOLES = (
     "英国",
     "印度",
 )
-_OF_THE_NATION = re.compile(r"全国|我国|中国|国家|国内")
+_OF_THE_NATION = re.compile(
+    r"(?:国家|国内|中国|我国)[^。;]*(?:排名|位居|位列|第[一二三\d]|最|首|强|领先)"
+)
 _WORDS_OF = {
     "全国": _OF_THE_NATION,
     "我国": _OF_THE_NATION,
     "中国": _OF_THE_NATION,
-    "全省": re.compile(r"省(?!力|钱|时)"),
-    "全市": re.compile(r"市(?!场|民)"),
-    "全球": re.compile(r"全球|世界|国际"),
-    "日本": re.compile(r"日本|日韩"),
-    "韩国": re.compile(r"韩国|日韩"),
+    "日本": re.compile("日韩"),
+    "韩国": re.compile("日韩"),
 }
 # The one sign by which a province is called.
 _SIGNS = dict(
@@ -67,6 +66,9 @@ _SIGNS = dict(
         "陕西:陕",
     ]
 )
+_ANY_SIGN = f"[{''.join(_SIGNS.values())}]"
+# Signs stand for provinces where several stand together (京津冀, 京、沪).
+_SIGNS_LISTED = re.compile(f"{_ANY_SIGN}(?:、?{_ANY_SIGN})+")
 _GENERIC = frozenset(
     {
         "老城区",
@@ -131,14 +133,17 @@ def is_named(place: str) -> bool:
 
 
 def speaks_of(text: str, place: str) -> bool:
-    """Whether a text names a place; a province also by its one sign, a whole by any of its words.
+    """Whether a text names a place: by its name, a province also by its sign among others, the
+    nation also by what ranks within it. A count of 国家级 things is none of the whole nation's.
 
-    >>> speaks_of("在国家级开发区中排名", "全国"), speaks_of("全省第一", "全国")
+    >>> speaks_of("在国家级开发区中排名", "全国"), speaks_of("国家级企业24家", "全国")
     (True, False)
-    >>> speaks_of("精耕京、沪、闽、粤、浙", "广东"), speaks_of("东盟、日韩", "日本")
-    (True, True)
+    >>> speaks_of("精耕京、沪、闽、粤、浙几大区域", "浙江"), speaks_of("晋级四星级", "山西")
+    (True, False)
     """
+    if place in text:
+        return True
     if pattern := _WORDS_OF.get(place):
-        return bool(pattern.search(text)) or place in text
+        return bool(pattern.search(text))
     sign = _SIGNS.get(_SUFFIX.sub("", place))
-    return place in text or bool(sign and sign in text)
+    return sign is not None and sign in "".join(_SIGNS_LISTED.findall(text))

@@ -13,6 +13,8 @@ _FROM_TABLE = 2
 # Who is shown more indicators than this has asked for a list, and needs no next one.
 _FEW = 3
 _SHORTEST, _LONGEST = 8, 22
+# What is written later for a quote is spelled as people spell: dialect, slips, asides.
+_PLAINEST = 6
 # Well-formed and self-contained: a Chinese question that ends as one and points at nothing before it.
 _QUESTION = re.compile(r"^(?![这那它他她该此])[一-鿿“][^A-Za-z?\s]+[?\uff1f]$")
 _ALIKE = 0.5
@@ -23,7 +25,8 @@ def followups(answer: Answer, asked: Sequence[str], plan: Plan) -> tuple[str, ..
     another or like one already asked. The same answer always gives the same ones."""
     chosen = list(_of_the_same_group(answer, asked, plan))
     for expansion in _nearby(answer, plan):
-        fresh = (q for q in expansion.questions if _fits(q) and not _repeats(q, [*asked, *chosen]))
+        plain = filter(_fits, expansion.questions[:_PLAINEST])
+        fresh = (q for q in plain if not _repeats(q, [*asked, *chosen]))
         if len(chosen) == MOST:
             break
         if question := next(fresh, None):

@@ -1,5 +1,6 @@
 """The parts of the page that need no browser."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -97,6 +98,19 @@ def test_follow_ups_are_the_same_each_time_and_repeat_nothing(assistant: Assista
     assert len(set(offered)) == 3
     assert question not in offered
     assert followups(Answer("out_of_scope", "您好!"), ["你好"], assistant.plan) == ()
+
+
+def test_follow_ups_are_worded_plainly(plan: Plan) -> None:
+    """Dialect and slips help to find a passage; nobody is offered them."""
+    offered = [
+        question
+        for p in plan.passages
+        for question in followups(
+            Answer("answered", "", (Citation(p.text, p.start, p.end, "", "", p.kind),)), [], plan
+        )
+    ]
+    assert len(offered) > len(plan.passages)
+    assert not [question for question in offered if re.search("[俺咋哩嘞咧]", question)]
 
 
 def test_the_plan_answers_the_follow_ups_that_are_offered(assistant: Assistant) -> None:
