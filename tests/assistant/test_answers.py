@@ -125,6 +125,21 @@ def test_a_figure_is_set_against_a_figure(assistant: Assistant) -> None:
     assert "30%" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("卫龙产业园交税突破60亿了吗?", "不是"),
+        ("卫龙产业园销售收入突破60亿了吗?", "是"),
+        ("跟可口可乐相邻建厂、管道输送的是双汇吗?", "不是"),
+        ("液压产业也要冲千亿级集群吗?", "不是"),
+    ],
+)
+def test_a_claim_is_held_against_what_is_said_of_that_very_thing(
+    assistant: Assistant, claim: str, verdict: str
+) -> None:
+    assert re.split("[,。]", assistant.ask(claim).text)[0] == verdict
+
+
 def test_two_cells_are_set_against_each_other_as_computed(assistant: Assistant) -> None:
     answer = assistant.ask("2020年单位工业增加值氮氧化物排放量比二氧化硫排放量高出多少?")
     assert "0.27-0.13=0.14" in answer.text
