@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: run test test-slow lint types eval bench screenshots fuzz load audit lock wheelhouse offline clean
+.PHONY: run test test-slow lint types eval ablations bench screenshots fuzz load audit lock wheelhouse offline clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -62,8 +62,14 @@ types: $(VENV)/.ready
 eval: $(VENV)/.ready
 	$(BIN)/python -m evals run
 
+# Also with every component switched off in turn.
+ablations: $(VENV)/.ready
+	$(BIN)/python -m evals run --systems all
+
 bench: $(VENV)/.ready
 	$(BIN)/python -m evals bench
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.first_words
 
 screenshots: $(VENV)/.ready
 	$(BIN)/python -m tests.browser

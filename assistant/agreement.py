@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.claims import GENERIC, Claim, ClaimReader, Terms, flat
+from assistant.claims import GENERIC, Claim, ClaimReader, Terms
+from assistant.numerals import flat, names_with_numbers
 from assistant.question import Period, Question
 from assistant.sources import SourceClaim
 from corpus import PlanInfo
@@ -25,6 +26,8 @@ _MEASURES = (re.compile(r"增速|增长率|增幅"), re.compile(r"比重|占比|
 _BY_THEN = re.compile(r"(?:到|至|截至|截止|前)\d{4}年?|\d{4}年(?:底|末|前)")
 # Nouns, abbreviations, set phrases, kinds ("国家级"), and words that only the plan knows.
 _THING_TAGS = "njilbx"
+# Whose a thing is: 省政府质量奖 is no 市政府质量奖.
+_GRADE = re.compile(r"国家(?=级)|[省市县](?=级|政府|委)")
 # The least share of a source claim's own words that the answer must say of the number.
 _SUBJECT_SHARE = 0.3
 
@@ -145,6 +148,8 @@ class Agreement:
     def _wrong_subject(self, claim: Claim, told: SourceClaim) -> str:
         if claim.own and told.claim.said.endswith(claim.said):
             return ""  # in the plan's own words
+        if self._names_another(claim, told):
+            return "it is about something else"
         own = (told.claim.own - GENERIC) or (told.claim.shared | told.claim.lead)
         said = self.about(f"{claim.words} {claim.lead_words}")
         strictly = self.about(claim.words) if claim.own else said
@@ -182,6 +187,28 @@ class Agreement:
         if put and self._nouns_outside(told.claim.words, f"{claim.words} {claim.lead_words}"):
             return f"the plan does not say it of {put[0]}"
         return ""
+
+    def _names_another(self, claim: Claim, told: SourceClaim) -> bool:
+        """Whether the claim's own words, letter by letter, are those of another figure beside it, or
+        of another grade (省级 for 市级)."""
+        said, names = self._reader.about(claim.words), names_with_numbers(claim.words)
+        told_names = names_with_numbers(told.claim.words)
+        if names and told_names and not set(names) & set(told_names):
+            return True
+        grades = set(_GRADE.findall(claim.words))
+        if (
+            grades
+            and not grades & set(_GRADE.findall(told.allowed))
+            and _GRADE.search(told.allowed)
+        ):
+            return True
+        for other in told.beside:
+            if other.unit != claim.unit or other.number == claim.number:
+                continue
+            own, foreign = told.claim.own - other.own, other.own - told.claim.own
+            if said & foreign - told.claim.shared - GENERIC and own and not said & own:
+                return True
+        return False
 
     def _nouns_outside(self, words: str, known: str) -> list[str]:
         """Things that some words name and some others do not, in the plan's own words either."""

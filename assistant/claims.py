@@ -10,38 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from assistant.numerals import NAME, Number, numbers_and_years
 from corpus.sentences import sentences
-from index.figures import figures
-from index.normalize import normalize
 
 Bound = Literal["", "least", "most", "about"]
 Terms = frozenset[str]
 
-_SPACE = re.compile(r"(?<![a-z0-9.]) | (?![a-z0-9.])")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Where one statement of a sentence ends and the next begins; a comma inside a number is none.
 _CUT = re.compile(r"[,:、;()|](?!\d{3}(?!\d))|(?<!\d)[,:、;()|]|(?:以及|及|和|与)(?=\d)")
-# Numbers that are part of a name: PM2.5, 1+8+N, 5G, 3A, 110kV, 表2.
-_NAME = re.compile(
-    r"[a-z]+-?\d+(?:\.\d+)?|\d+(?:\+[\da-z]+)+|\d+(?:g|a|kv|d)(?![a-z])|(?:表|专栏)\d+"
-)
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_HAN = "〇零一二两三四五六七八九十百千万亿壹贰叁肆陆柒捌玖拾佰仟廿"
-_HAN_UNIT = (
-    "个百分点|个|家|条|所|座|亩|项|户|名|人|处|张|件|倍|成|番|位|次|批|期|类|级|年|月|日|天|吨|公里|米|元|岁|大|种|"
-    "支|辆|套|台|层|等|强|分之"
-)
-_HAN_CLAIM = re.compile(
-    rf"百分之[{_HAN}点]+|[{_HAN}几数]*分之[{_HAN}几数]+|(?P<rank>第[{_HAN}几]+)|翻[{_HAN}几]*[番倍]|一半|半数|过半|大半|"
-    rf"(?P<number>[上数几好]?[{_HAN}几]+)(?P<unit>{_HAN_UNIT})?"
-)
-# Words with a numeral in them that count nothing.
-_NO_NUMBER = re.compile(
-    "进一步|一些|一定|一方面|一并|一起|一同|一系列|一批|(?<!系)统一|一般|一体|逐一|一直|一旦|之一|同一|另一|唯一|一律|一共|一边|一致|"
-    "一流|一线|第一时间|一站式|[一二三四五]是|[一二三四五]氧化|十分(?!钟|之)|千方百计|百姓|百花|零担|壹号|(?<![0-9#〇一二两三四五六七八九十百千上数几近])[千万](?:人|元|户)|十[一二三四五六]五|[一二三四五六七八九十]{1,2}[届次](?=[一二三四五六七八九十全会])"
-)
-# A quoted name is held against the sources letter by letter; it counts nothing.
-_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》")
 _LEAST_BEFORE = re.compile(
     r"(?:≥|>=?|不低于|不少于|不小于|至少|高于|大于|多于|超过|超出|突破|超|逾)了?$"
 )
@@ -109,39 +85,6 @@ class Year:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    number: str
-    unit: str
-    start: int
-    end: int
-
-
-def flat(text: str) -> str:
-    """Normal form without the blanks around Chinese characters and thousands separators.
-
-    >>> flat("分别达到 75.2吨、5,000 人")
-    '分别达到75.2吨、5000人'
-    """
-    return _THOUSANDS.sub("", _SPACE.sub("", normalize(text)))
-
-
-def names_with_numbers(text: str) -> list[str]:
-    """
-    >>> names_with_numbers("构建1+8+n体系,pm2.5改善5%")
-    ['1+8+n', 'pm2.5']
-    """
-    return [match.group() for match in _NAME.finditer(text)]
-
-
-def years_of(text: str) -> tuple[int, ...]:
-    """
-    >>> years_of("2019年晋级,在2019家中排133位,到2021-2025年")
-    (2019, 2021, 2025)
-    """
-    return tuple(dict.fromkeys(year for year, _ in _numbers_and_years(text)[1]))
-
-
 class ClaimReader:
     """Reads the claims and years of a flat text."""
 
@@ -157,7 +100,7 @@ class ClaimReader:
 
     def years(self, text: str) -> list[Year]:
         """Every year with what it governs."""
-        marks = _numbers_and_years(text)[1]
+        marks = numbers_and_years(text)[1]
         if not marks:
             return []
         begins = [_segment_start(text, place) for _, place in marks]
@@ -176,7 +119,7 @@ class ClaimReader:
         return self.terms(text) - GENERIC
 
     def _of_sentence(self, sentence: str, offset: int, order: int) -> list[Claim]:
-        numbers, years = _numbers_and_years(sentence)
+        numbers, years = numbers_and_years(sentence)
         segments = _segments(sentence)
         found: list[Claim] = []
         for number in numbers:
@@ -241,44 +184,11 @@ class ClaimReader:
 
     def _first_word(self, item: str) -> tuple[str, str]:
         """What tells the last of parallel things from the others, and what they share."""
-        if match := _NAME.match(item):
+        if match := NAME.match(item):
             return match.group(), item[match.end() :]
         known = [t for t in self._terms(item) if item.startswith(t) and len(t) > 1]
         first = min(known, key=len, default=item[:2])
         return first, item[len(first) :]
-
-
-def _numbers_and_years(text: str) -> tuple[list[_Number], list[tuple[int, int]]]:
-    """Numbers in order, and (year, place)."""
-    masked = _NAME.sub(lambda m: "#" * len(m.group()), text)
-    numbers: list[_Number] = []
-    years: list[tuple[int, int]] = []
-    for figure in figures(masked):
-        digits = list(_DIGITS.finditer(masked, figure.start, figure.end))
-        start = digits[0].start()
-        if figure.unit in ("", "年") and all(
-            len(d.group()) == 4 and 1900 < float(d.group()) < 2100 for d in digits
-        ):
-            years.extend((int(d.group()), d.start()) for d in digits)
-            continue
-        unit = figure.unit
-        end = digits[-1].end()
-        rest = re.sub(r"^\s*[余多]", "", masked[end:])
-        if not unit and rest and (again := figures("1" + rest)[0]).start == 0:
-            unit = again.unit if again.upper is None else ""
-        numbers.append(
-            _Number("-".join(d.group() for d in digits), unit, start, max(end, figure.end))
-        )
-    for figure in figures(masked):
-        masked = masked[: figure.start] + "#" * (figure.end - figure.start) + masked[figure.end :]
-    for silent in (_QUOTED, _NO_NUMBER):
-        masked = silent.sub(lambda m: "#" * len(m.group()), masked)
-    for match in _HAN_CLAIM.finditer(masked):
-        after = masked[match.end() : match.end() + 1]
-        unit = match["unit"] or (after if after > "\u3000" and not match["rank"] else "")
-        number = match["number"] or match.group()
-        numbers.append(_Number(number, unit, match.start(), match.end()))
-    return sorted(numbers, key=lambda n: n.start), years
 
 
 def _segments(sentence: str) -> list[tuple[int, int]]:
@@ -293,7 +203,7 @@ def _segment_start(text: str, place: int) -> int:
 
 
 def _told_until(
-    sentence: str, segments: Sequence[tuple[int, int]], numbers: Sequence[_Number]
+    sentence: str, segments: Sequence[tuple[int, int]], numbers: Sequence[Number]
 ) -> int:
     """A statement's words go on over 、 ("40亩的联创大厦、市职工之家") up to the next number."""
     end = segments[0][1]
@@ -304,7 +214,7 @@ def _told_until(
     return end
 
 
-def _without_numbers(segment: str, numbers: Sequence[_Number], offset: int) -> str:
+def _without_numbers(segment: str, numbers: Sequence[Number], offset: int) -> str:
     for n in reversed([n for n in numbers if n.number.isascii()]):
         a, b = n.start - offset, n.end - offset
         if 0 <= a < len(segment):
@@ -327,7 +237,7 @@ def _governing(
     return tuple(year for year, _ in governing)
 
 
-def _bound(sentence: str, number: _Number) -> Bound:
+def _bound(sentence: str, number: Number) -> Bound:
     before, after = sentence[: number.start], sentence[number.start : number.end + 8]
     if _LEAST_BEFORE.search(before) and not _MOST_BEFORE.search(before):
         return "least"

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from assistant.agreement import Agreement, Words, share
-from assistant.claims import GENERIC, Claim, ClaimReader, Terms, flat, names_with_numbers, years_of
+from assistant.claims import GENERIC, Claim, ClaimReader, Terms
 from assistant.draft import Draft
+from assistant.numerals import flat, names_with_numbers, years_of
 from assistant.question import Asks, Period, Question
 from assistant.sources import Source, SourceReader
 from assistant.statements import MARKER, Said, cited, statements, verdict_of

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.claims import Claim, ClaimReader, Year, flat, years_of
+from assistant.claims import Claim, ClaimReader, Year
+from assistant.numerals import flat, years_of
 from assistant.periods import Periods
 from assistant.question import Period
 from assistant.types import Span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.claims import flat
+from assistant.numerals import flat
 from assistant.sources import Source
 
 _SENTENCE = re.compile(r"[^。!?！？\n]*[。!?！？\n]+(?:\[\d+\])*|[^。!?！？\n]+$")

@@ -5,8 +5,9 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from evals.questions import digest
 from evals.systems import TIMED, Ask, Systems
 from evals.types import Case, Outcome, Run, Scored
 from index.settings import IndexSettings
+
+# Questions that a core takes at a time.
+_PIECE = 25
 
 
 def run_system(
@@ -38,7 +42,17 @@ def run_system(
         took = time.perf_counter() - begin
         outcome = Outcome(case, answer, took if timed else None)
         scored.append(Scored(outcome, score(outcome, plan_markdown)))
+    return _run(name, scored)
+
+
+def _run(name: str, scored: Sequence[Scored]) -> Run:
+    cases = [s.outcome.case for s in scored]
     return Run(name, tuple(scored), {"questions": len(cases), "question_set": digest(cases)})
+
+
+def joined(runs: Sequence[Run]) -> Run:
+    """The runs of one system over several splits as one."""
+    return _run(runs[0].system, [s for run in runs for s in run.scored])
 
 
 def run_systems(
@@ -46,27 +60,52 @@ def run_systems(
 ) -> dict[str, list[Run]]:
     """Systems over splits → the runs of each split, in the order of ``names``.
 
-    With several systems every core takes one at a time in a process of its own: an answer is
-    computed on one thread, and two share no Python interpreter.
+    Every core takes a few questions at a time, in a process of its own: an answer is computed on
+    one thread, and two share no Python interpreter.
 
     Raises:
         UnknownSystem: one of the names is of none.
     """
     _prepare(settings)
-    chosen = list(_bench().names(names))
-    if len(chosen) == 1:
-        done = [_score(chosen[0], splits, progress=True)]
-    else:
-        score_one = partial(_score, splits=splits, progress=False)
-        with ProcessPoolExecutor(
-            min(len(chosen), os.cpu_count() or 1),
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_prepare,
-            initargs=(settings,),
-        ) as pool:
-            waiting = pool.map(score_one, chosen)
-            done = list(tqdm(waiting, "评测 systems", len(chosen), unit="套", disable=None))
-    return {split: [runs[split] for runs in done] for split in splits}
+    chosen = _bench().names(names)
+    for name in tqdm(chosen, "准备 systems made", unit="套", disable=None):
+        _bench().ask(name)  # what it embeds or builds is found by the other processes
+    pieces = [
+        (split, cases[i : i + _PIECE])
+        for split, cases in splits.items()
+        for i in range(0, len(cases), _PIECE)
+    ]
+    scored: dict[tuple[str, str], list[Scored]] = {
+        (split, name): [] for split in splits for name in chosen
+    }
+    total = sum(len(cases) for cases in splits.values())
+    with (
+        _scorer(settings, len(pieces)) as score_all,
+        tqdm(desc=f"评测 {len(chosen)} systems", total=total, unit="题", disable=None) as progress,
+    ):
+        for (split, cases), done in zip(
+            pieces, score_all(partial(_score, chosen), [c for _, c in pieces]), strict=True
+        ):
+            for name, some in zip(chosen, done, strict=True):
+                scored[split, name].extend(some)
+            progress.update(len(cases))
+    return {split: [_run(name, scored[split, name]) for name in chosen] for split in splits}
+
+
+@contextmanager
+def _scorer(settings: IndexSettings, pieces: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """A ``map`` over the cores; over this process alone where there is but one piece."""
+    workers = min(pieces, os.cpu_count() or 1)
+    if workers < 2:
+        yield map
+        return
+    with ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_prepare,
+        initargs=(settings,),
+    ) as pool:
+        yield pool.map
 
 
 _BENCH: list[Systems] = []
@@ -80,14 +119,15 @@ def _bench() -> Systems:
     return _BENCH[0]
 
 
-def _score(name: str, splits: Mapping[str, Sequence[Case]], *, progress: bool) -> dict[str, Run]:
+def _score(names: Sequence[str], cases: Sequence[Case]) -> list[tuple[Scored, ...]]:
     systems = _bench()
-    ask, timed = systems.make(name), name in TIMED
     markdown = systems.assistant.plan.markdown
-    return {
-        split: run_system(name, ask, cases, markdown, timed=timed, progress=progress)
-        for split, cases in splits.items()
-    }
+    return [
+        run_system(
+            name, systems.ask(name), cases, markdown, timed=name in TIMED, progress=False
+        ).scored
+        for name in names
+    ]
 
 
 def provenance(settings: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sentence_transformers import SentenceTransformer
@@ -12,7 +13,7 @@ from assistant.answerability import Answerability
 from corpus import Passage, Plan
 from index.build import open_index
 from index.cache import VectorCache
-from index.embedding import encode_query
+from index.embedding import Vectors, encode_query
 from index.fusion import reciprocal_rank_fusion
 from index.lexicon import Lexicon
 from index.search import SearchIndex
@@ -20,6 +21,7 @@ from index.settings import IndexSettings
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
 _TOP = 10
+_ABLATION = "no-"
 # These embed every question themselves, so that their times are those that a reader waits.
 TIMED = ("guiwen", "llm")
 
@@ -45,6 +47,7 @@ class Systems:
             extractive = Assistant(index, assistant.settings)
         beside = copy.copy(index)
         beside.encoder = Remembered(index.encoder)  # type: ignore[assignment]  # it quacks alike
+        self._made: dict[str, Ask] = {}
         self._make: dict[str, Callable[[], Ask]] = {"guiwen": lambda: extractive.ask}
         if with_llm:
             self._make["llm"] = lambda: assistant.ask
@@ -52,30 +55,38 @@ class Systems:
             "bm25": lambda: _baseline(index.plan, _bm25(beside)),
             "dense": lambda: _baseline(index.plan, _dense(beside, settings)),
             "rrf": lambda: _baseline(index.plan, _rrf(beside, settings)),
-            "llamaindex-starter": lambda: _starter(beside),
+            "llamaindex-starter": lambda: _starter(beside, settings),
         }
         without = _without(Assistant(beside, assistant.settings), settings)
-        self._make |= {f"no-{part}": make for part, make in without.items()}
+        self._make |= {f"{_ABLATION}{part}": make for part, make in without.items()}
 
     def names(self, chosen: Sequence[str] | None = None) -> Sequence[str]:
-        """The chosen names, or all.
+        """The chosen names; ``all``, or without any all but the ablations.
 
         Raises:
             UnknownSystem: one of them is of no system.
         """
-        unknown = sorted(set(chosen or ()) - set(self._make))
+        if not chosen:
+            return [name for name in self._make if not name.startswith(_ABLATION)]
+        if list(chosen) == ["all"]:
+            return list(self._make)
+        unknown = sorted(set(chosen) - set(self._make))
         if unknown:
-            raise UnknownSystem(f"no system {unknown[0]!r}; there are: {', '.join(self._make)}")
-        return chosen or list(self._make)
+            known = ", ".join(["all", *self._make])
+            raise UnknownSystem(f"no system {unknown[0]!r}; there are: {known}")
+        return chosen
 
-    def make(self, name: str) -> Ask:
-        return self._make[name]()
+    def ask(self, name: str) -> Ask:
+        """The system of that name, made once."""
+        if name not in self._made:
+            self._made[name] = self._make[name]()
+        return self._made[name]
 
 
-def _starter(index: SearchIndex) -> Ask:
+def _starter(index: SearchIndex, settings: IndexSettings) -> Ask:
     from evals.starter import starter  # llama-index takes seconds to import
 
-    retrieve = starter(index, _TOP)
+    retrieve = starter(index, partial(_documents, index, settings), _TOP)
 
     def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
         passages = retrieve(joined(question, history))
@@ -170,10 +181,17 @@ def _bm25(index: SearchIndex) -> Callable[[str], list[tuple[Passage, float]]]:
     return rank
 
 
-def _dense_matrix(index: SearchIndex, settings: IndexSettings) -> Any:
-    """float32, (n_passages, dim): the whole passages, of which the index has vectors already."""
-    known = VectorCache(settings.vectors, settings.embed_model, index.encoder)
-    return known.encode([p.text for p in index.plan.passages], as_queries=False)
+def _documents(index: SearchIndex, settings: IndexSettings, texts: Sequence[str]) -> Vectors:
+    """float32, (n_texts, dim): embedded once and kept beside the index."""
+    known = VectorCache(settings.data_dir / "baselines", settings.embed_model, index.encoder)
+    vectors = known.encode(texts, as_queries=False)
+    known.save()
+    return vectors
+
+
+def _dense_matrix(index: SearchIndex, settings: IndexSettings) -> Vectors:
+    """float32, (n_passages, dim)."""
+    return _documents(index, settings, [p.text for p in index.plan.passages])
 
 
 def _dense(

@@ -12,8 +12,8 @@ from llama_index.core.llms import ChatMessage
 from llama_index.llms.openai_like import OpenAILike
 
 from assistant import Assistant
-from assistant.claims import flat
 from assistant.llm import Writer
+from assistant.numerals import flat
 from assistant.settings import AssistantSettings
 from assistant.verify import ungrounded_numbers
 from tests.assistant.smollm import smollm

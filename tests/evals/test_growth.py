@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from corpus import DEFAULT_PLAN, load_plan
-from evals import growth, growth_report
+from evals import growth, growth_material, growth_report
 from evals.cli import main
-from evals.growth import Grown, Growth, Material
+from evals.growth import Grown, Growth
+from evals.growth_material import Material
 from index.adapter import Adapter
 from index.settings import IndexSettings
 from index.tokens import Tokenizer
@@ -47,7 +48,7 @@ def test_long_paragraphs_are_cut_at_sentence_ends_and_repetitions_dropped(tmp_pa
     sentence = "全区规模以上工业增加值年均增长百分之八" + "以上" * 10 + "。"  # 40 characters
     (tmp_path / "a.txt").write_text(f"{sentence * 12}\n短句。\n{sentence}\n", encoding="utf-8")
     (tmp_path / "b.txt").write_text(f"\ufeff  {sentence}  \n", encoding="utf-8")
-    found = growth._paragraphs([tmp_path])
+    found = growth_material.read_paragraphs([tmp_path])
     assert found == [sentence * 10, sentence * 2, sentence]
 
 
@@ -56,9 +57,9 @@ def test_when_real_paragraphs_run_out_further_ones_join_two() -> None:
     paragraphs = [
         "".join(f"{name}区第{n}项工程。" for n in range(10)) for name in ("甲", "乙", "丙")
     ]
-    texts = growth._texts(paragraphs, 20)
+    texts = growth_material.grown_texts(paragraphs, 20)
     assert texts[:3] == paragraphs
-    assert texts == growth._texts(paragraphs, 20)
+    assert texts == growth_material.grown_texts(paragraphs, 20)
     for text in texts[3:]:
         assert text.count("。") == 10
         assert text.startswith(("甲区第0项", "乙区第0项", "丙区第0项"))
@@ -81,11 +82,11 @@ def test_a_sentence_is_tokenised_once_and_counted_every_time() -> None:
 
 def test_derived_vectors_are_as_far_from_each_other_as_real_ones() -> None:
     real = unit(400, seed=1)
-    noise, nearest = growth._calibrated(real)
+    noise, nearest = growth_material.calibrated(real)
     assert nearest["derived"][1] == pytest.approx(nearest["real"][1], abs=0.03)
-    derived = growth._derived(real, 50, noise)
+    derived = growth_material.derived(real, 50, noise)
     assert np.linalg.norm(derived, axis=1) == pytest.approx(1, abs=1e-5)
-    assert np.array_equal(derived, growth._derived(real, 50, noise))
+    assert np.array_equal(derived, growth_material.derived(real, 50, noise))
 
 
 def test_a_small_library_is_built_and_asked(tmp_path: Path) -> None:
