@@ -119,7 +119,6 @@ def test_a_random_number_in_a_true_answer_is_caught_every_time(
         if checker.whole(draft.text):
             rejected.append(draft.text)
     assert tried > 1100
-    # Of some two hundred: the same cell value under another year of the same row.
     assert not missed
     assert len(rejected) <= 5, rejected
 
@@ -129,8 +128,11 @@ def test_a_number_swapped_for_another_of_the_same_quote_is_caught(
 ) -> None:
     """The hardest lie: a figure that the cited quote does hold, in the place of another."""
     choose = random.Random(0)  # noqa: S311
+    unchanged = tuple(r.name for r in plan.indicators if r.base.text == r.target.text)
     tried, missed = 0, []
     for question, draft in true_answers(plan, 0):
+        if draft.text.startswith(unchanged):
+            continue  # the year of the one cell in the place of the other's is no lie
         checker = grounding.checker(understand(question, plan.info), draft)
         places = list(NUMBER.finditer(draft.text))
         for place in places:
@@ -142,7 +144,6 @@ def test_a_number_swapped_for_another_of_the_same_quote_is_caught(
             if not checker.whole(text):
                 missed.append(text)
     assert tried > 200
-    # Of some two hundred: the same cell value under another year of the same row.
     assert not missed
 
 
