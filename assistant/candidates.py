@@ -175,7 +175,7 @@ class CandidateFinder:
             float(bool(question.unit) and any(same_kind(question.unit, unit) for unit in units)),
             float(question.asks is Asks.TIME and bool(facts.years)),
             float(_wrong_year(question, facts)),
-            float(question.period is not None and question.period is not facts.period),
+            float(_wrong_period(question, facts)),
             float(question.asks is Asks.LIST and facts.items >= 2),
             -math.log(max(len(facts.text), 20) / 60),
             asked.named.get(facts.passage.id, 0.0),
@@ -235,3 +235,11 @@ class CandidateFinder:
 def _wrong_year(question: Question, facts: SpanFacts) -> bool:
     """Whether the span speaks of years, and of none that is asked."""
     return bool(question.years and facts.years) and not facts.years & set(question.years)
+
+
+def _wrong_period(question: Question, facts: SpanFacts) -> bool:
+    """Whether a period is asked of which the span does not speak; a row of the indicator table
+    speaks of the past by its base."""
+    if facts.indicator and question.period is Period.PAST:
+        return not facts.indicator.base.text
+    return question.period is not None and question.period is not facts.period

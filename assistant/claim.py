@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.columns import NATURES
 from assistant.extract import Weigh
-from assistant.question import Period, Question
+from assistant.question import Period, Question, stated_figures
 from index.figures import Figure, arabic, figures, step
 
 _OVER = re.compile(
@@ -66,8 +66,7 @@ class Claim:
         text = arabic(_REJECTED.sub("", question.text))
         for pattern, word in _SAME_AS:
             text = pattern.sub(word, text)
-        counted = (f for f in figures(text) if f.unit or f.value >= 10)
-        kept = tuple(f for f in counted if not (f.unit in ("年", "") and 1900 < f.value < 2100))
+        kept = tuple(f for f in stated_figures(text) if f.unit or f.value >= 10)
         return cls(text, kept, question.years, _denies(text))
 
     def clause_of(self, figure: Figure) -> str:

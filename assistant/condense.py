@@ -47,6 +47,7 @@ _CORRECTIONS = (
         r"^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong>[^,,。是]{0,12})[,,]?\s*是(?P<right>[^,,。]+?)[。!!??\s]*$"
     ),
 )
+_ASKING = re.compile(r"[?]|吗|多少|哪|啥|什么|咋|怎么|几|谁")
 # The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
 _TIME = re.compile(
     r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|(?<!\d)[1-4]\d年(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
@@ -95,9 +96,18 @@ def gists(text: str) -> tuple[str, ...]:
     """
     if len(text) <= _LONG:
         return ()
-    starts = [a for begin, end in sentences(text) for a, _ in clauses(text[begin:end], begin)]
-    tails = (text[starts[-count] :] for count in _TAIL_CLAUSES if count < len(starts))
-    return tuple(dict.fromkeys(tails))
+    told = [span for begin, end in sentences(text) for span in clauses(text[begin:end], begin)]
+    last = max((n for n, (a, b) in enumerate(told) if _ASKING.search(text[a:b])), default=0)
+    # What is said after the asking may be a part of it (要2020年的) or not (我好去告诉他).
+    ends = [told[last][1], *([len(text)] if last < len(told) - 1 else [])]
+    return tuple(
+        dict.fromkeys(
+            text[told[last - count + 1][0] : end].strip()
+            for end in ends
+            for count in _TAIL_CLAUSES
+            if count <= last
+        )
+    )
 
 
 def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Condensed:

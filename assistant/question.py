@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus import PlanInfo
+from corpus.sentences import sentences
 from index.figures import Figure, arabic, figures, han_to_int
 from index.normalize import normalize
 from index.places import holds, places
@@ -97,12 +98,18 @@ _LIST = re.compile(
 )
 _YES_NO = re.compile(
     r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
-    r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b"
+    r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b|"
+    # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
+    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法"
 )
 # Words that ask for something else than yes or no.
 _WH = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
+# What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
+_ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
+_PLAN_YEARS = 5
+_PER_HEAD = re.compile(r"(?:每|平均)(?:一)?$")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
@@ -122,7 +129,7 @@ _YEARS_THROUGH = re.compile(
 )
 _UNITS = (
     "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
-    "米|年|次|位|级|类|辆|钱"
+    "米|年|次|位|级|类|辆|钱|口人|口子|口(?!人)"
 )
 # 公园有多大 asks for an area, 规模有多大 and 多大比例 do not.
 _EXTENT = r"(?:园|湖|场|地|绿|水|林|区|库|馆)[^,。?]{0,6}"
@@ -149,6 +156,9 @@ _UNIT_OF = {
     "租金": "元",
     "房价": "元",
     "钱": "元",
+    "口人": "人",
+    "口子": "人",
+    "口": "人",
     "补贴": "元",
     "补助": "元",
     "工资": "元",
@@ -162,7 +172,7 @@ _UNIT_OF = {
 _TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
 # Some years, not how many.
 _SOME_YEARS = re.compile(
-    r"几年(?:后|之后|以后|内|里|间|来)|(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|有)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
+    r"几年(?:后|之后|以后|内|里|间|来)|(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|有|们|姐|哥|弟|妹|边|另|其他|其它)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
 )
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
@@ -193,20 +203,39 @@ def understand(text: str, info: PlanInfo) -> Question:
     text = CONFIRMATION.sub("", asked).strip() or asked
     text = _with_period_names(text, info)
     years = _years(text)
-    claimed = tuple(
-        f for f in figures(arabic(text)) if not (f.unit == "年" and 1900 < f.value < 2100)
-    )
+    claimed = stated_figures(arabic(text))
     return Question(
         text=text,
-        asks=_asks(asked),
+        asks=_asks(_asking(asked)),
         years=years,
         period=_period(text, years, info),
-        unit=_unit(text),
+        unit=_unit(_asking(text)),
         figures=claimed,
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
         places=tuple(p for p in places(text) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
+
+
+def stated_figures(text: str) -> tuple[Figure, ...]:
+    """The figures of a text in digits that state an amount: no years (2025, 25年), no five years of
+    a plan, no head counts of a rate (每一万人, 平均1000口)."""
+    years = {match.start() for match in _YEAR.finditer(text)}
+    return tuple(
+        f
+        for f in figures(text)
+        if f.start not in years
+        and not (f.unit in ("年", "") and 1900 < f.value < 2100)
+        and not (f.unit == "年" and f.value == _PLAN_YEARS)
+        and not _PER_HEAD.search(text[: f.start])
+    )
+
+
+def _asking(text: str) -> str:
+    """The sentences of a message that ask, without the story around them; else all of it."""
+    told = [text[a:b].strip() for a, b in sentences(text)]
+    asking = [one for one in told if one.endswith("?")]
+    return " ".join(asking) if asking and any(_ASKS.search(one) for one in asking) else text
 
 
 def _with_period_names(text: str, info: PlanInfo) -> str:

@@ -94,13 +94,13 @@ class Responder:
 
     def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
-        reading is preferred to one hardly more so, and an attack to all. What asks of the whole
-        table is read as asked: nothing that it resembles is its answer."""
+        reading is preferred to one hardly more so. A message that reads like an attack as a whole is
+        one. What asks of the whole table is read as asked: nothing that it resembles is its answer."""
         if about_table(readings[0], self._plan):
             readings = readings[:1]
         found = [self.look(reading, steps) for reading in readings]
-        if attack := next((f for f in found if f.is_attack), None):
-            return attack
+        if found[0].is_attack:
+            return found[0]
         return max(found, key=lambda f: f.likeness + _FIRST_READING * (f is found[0]))
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
