@@ -173,7 +173,7 @@ class CandidateFinder:
             share(asked.weights, asked.said_in(facts.own)),
             float(question.asks is Asks.QUANTITY and facts.has_figure),
             float(bool(question.unit) and any(same_kind(question.unit, unit) for unit in units)),
-            float(question.asks is Asks.TIME and bool(facts.years)),
+            float(question.asks is Asks.TIME and (bool(facts.years) or facts.names_period)),
             float(_wrong_year(question, facts)),
             float(_wrong_period(question, facts)),
             float(question.asks is Asks.LIST and facts.items >= 2),
@@ -213,6 +213,8 @@ class CandidateFinder:
 
     def _year_absent(self, question: Question, facts: SpanFacts) -> bool:
         """Whether years are asked of which neither the passage nor the span's period speaks."""
+        if question.asks is Asks.YES_NO and facts.years:
+            return False  # another year in the plan's words sets the claim right
         info = self._index.plan.info
         ends = {
             Period.PAST: info.base_year,

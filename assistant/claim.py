@@ -29,6 +29,10 @@ _CHOICE = re.compile(
 )
 _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
+# A clause that only asks whether what stands before it is so.
+_CONFIRMING = re.compile(
+    r"^(?:规划|文件|上头|区里)?(?:里|中|上|说的)?(?:是不是|是否|是|真是?|可)?(?:真的)?(?:这样|这么|这个?意思|这回事|有这|真的?$)|^真[^,。]{0,3}(?:写|说|定|讲)|^(?:这|那)?(?:话|说法|消息)"
+)
 _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
@@ -77,7 +81,10 @@ class Claim:
     def states_bound(self, figure: Figure) -> bool:
         """Whether the claim gives a figure with its bound as the value (目标为35%以上), not as what
         is exceeded (有没有达到35%以上)."""
-        return figure.bound in ("以上", "以下") and bool(_STATED.search(self.text[: figure.start]))
+        before = self.text[: figure.start]
+        if before.endswith((">", "≥", "<", "≤")):
+            return True
+        return figure.bound in ("以上", "以下") and bool(_STATED.search(before))
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""
@@ -129,7 +136,7 @@ def without_values(text: str) -> str:
 def _denies(text: str) -> bool:
     """Whether the clause that is asked about denies: the last one with a choice (是不是), else the
     last one. Doubts before it (我也不太懂) do not count."""
-    told = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    told = [c for c in _CLAUSES.split(text) if c.strip() and not _CONFIRMING.search(c)]
     asked = [clause for clause in told if _ASKED.search(clause)] or told
     return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
 

@@ -17,17 +17,21 @@ class Column(StrEnum):
 
 
 _GROWTH = re.compile(
-    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|降)|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
+    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|提升|上升|降)|(?:每|一)年平均|平均(?:每|一)年|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
 )
 # What the two natures of an indicator are called.
 NATURES = (
     (
         "约束性",
-        re.compile(r"约束|硬性|硬指标|硬杠杠|硬任务|死任务|死命令|刚性|必须完成|强制|\bbinding\b"),
+        re.compile(
+            r"约束|硬性|硬指标|硬杠杠|硬任务|死任务|死命令|刚性|必须完成|强制|不打折扣|\b(?:binding|mandatory|compulsory|obligatory|must-\w+)\b"
+        ),
     ),
     (
         "预期性",
-        re.compile(r"预期|软指标|软任务|盼着|弹性|\b(?:anticipatory|expected|indicative)\b"),
+        re.compile(
+            r"预期|软指标|软任务|盼着|弹性|\b(?:anticipatory|expected|indicative|aspirational|hoped-for)\b"
+        ),
     ),
 )
 _NATURE = re.compile(
@@ -39,7 +43,7 @@ _GROUP = re.compile(
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
 _BASE = re.compile(
-    r"基数|基期|现状|起点|起步|底子|头尾|期初|现在|目前|原来|底数|本来|当前|如今|base|current"
+    r"基数|基期|现状|起点|起步|底子|打底|打头|头尾|期初|现在|目前|原来|底数|本来|当前|如今|base|current"
 )
 _BEGINNING = re.compile(r"起点|期初|初期|初始|开局|年初")
 _TARGET = re.compile(

@@ -1,11 +1,16 @@
 """What two things that are compared are set against each other by."""
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.evidence import Candidate
-from index.figures import figures
+from assistant.question import Question
+from index.figures import Figure, figures, plain
 
+_DIFFERENCE = re.compile(
+    r"差(?:多少|几|距|额|值|了)|相差|(?:多|少|高|低)(?:了|出|出来)?(?:多少|几)|\b(?:difference|how (?:many|much) more)\b"
+)
 # By how much what a half takes instead of its best may be worse.
 _HALVES_APART = 2.0
 
@@ -33,6 +38,23 @@ def set_against(halves: Sequence[Sequence[Candidate]]) -> list[Candidate]:
             told[n],
         )
     return told
+
+
+def asks_difference(question: Question) -> bool:
+    """Whether two things are to be subtracted: 差多少, 多几个, 差额."""
+    return bool(_DIFFERENCE.search(question.text))
+
+
+def difference(one: Sequence[Figure], other: Sequence[Figure]) -> tuple[str, tuple[str, ...]]:
+    """How far two things are apart, worked out in words, with the figures that this computes; nothing
+    when their figures have no unit in common."""
+    pair = next(((a, b) for a in one for b in other if a.unit == b.unit), None)
+    if pair is None:
+        return "", ()
+    low, high = sorted(figure.value for figure in pair)
+    unit = "个百分点" if pair[0].unit == "%" else pair[0].unit
+    told = tuple(plain(value) for value in (high, low, high - low))
+    return f";按此计算:{told[0]}-{told[1]}={told[2]}{unit}", told
 
 
 def _amounts(candidate: Candidate) -> int:

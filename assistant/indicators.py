@@ -9,13 +9,17 @@ from assistant.draft import Draft
 from assistant.question import Asks, Question
 from assistant.types import Span
 from corpus import Indicator, Plan
-from index.figures import numbers
+from index.figures import numbers, plain
 
 # A difference or a ratio of the two years' figures, not the yearly growth.
 _CHANGE = re.compile(
     r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升|提|长|拉|压|降)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|抬(?:高|升)?(?:了)?(?:多少|几)|多出来|高出|差(?:多少|距|值|额|几)|"
     r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
     r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
+)
+# What cannot be worked out from one figure (2025年较2020年提高几个百分点).
+_DIFFERENCE = re.compile(
+    r"(?:较|比).{0,12}(?:增加|增长|提高|提升|上升|下降|降低|减少|多|高)(?:了|出)?(?:多少|几)"
 )
 # Two indicators set against each other in a figure.
 _BETWEEN = re.compile(
@@ -72,8 +76,15 @@ class IndicatorTable:
         given = [in_words(i, column) for i in indicators for column in columns]
         text = ";".join(f"{part}[{n}]" for n, part in enumerate(parts, 1)) + f"{head}。"
         reason = ""
+        needed = (Column.BASE, Column.TARGET)
         if not any(given):
             reason = "表中没有给出这一数值"
+        elif (
+            len(indicators) == 1
+            and _DIFFERENCE.search(question.text)
+            and not all(in_words(indicators[0], column) for column in needed)
+        ):
+            reason = "表中缺少两个年份之一的数值,算不出变化"
         elif _INSISTS.search(question.text) and not any(map(numbers, given)):
             reason = f"表中只写“{next(filter(None, given))}”,没有给出具体数值"
             text = f"规划没有给出具体数值。{text}"
@@ -132,22 +143,23 @@ class IndicatorTable:
         """Two indicators' cells of one column set against each other: difference, ratio and share
         of the smaller in the larger, marked as computed; None when their units differ."""
         cells = [(i, c.number) for i in indicators if (c := cell_of(i, column)) and c.number]
-        if len(cells) < 2 or indicators[0].unit != indicators[1].unit:
+        rates = column is Column.GROWTH
+        if len(cells) < 2 or (not rates and indicators[0].unit != indicators[1].unit):
             return None
         (more, high), (less, low) = sorted(cells, key=lambda pair: -pair[1])
-        unit = "个百分点" if more.unit == "%" else more.unit
-        difference, ratio, share = (_plain(v) for v in (high - low, high / low, 100 * low / high))
+        unit = "个百分点" if rates or more.unit == "%" else more.unit
+        difference, ratio, share = (plain(v) for v in (high - low, high / low, 100 * low / high))
         told = ";".join(
             f"{self._told(Row(i, (column,)))}[{n}]" for n, (i, _) in enumerate(cells, 1)
         )
         worked = (
-            f"{_plain(high)}-{_plain(low)}={difference}{unit},{_plain(high)}÷{_plain(low)}≈{ratio}倍,"
+            f"{plain(high)}-{plain(low)}={difference}{unit},{plain(high)}÷{plain(low)}≈{ratio}倍,"
             f"{less.name}相当于{more.name}的{share}%"
         )
         return Draft(
             text=f"{told}[3];按此计算:{worked}。",
             spans=(*(Span(i.start, i.end) for i, _ in cells), Span(*more.header)),
-            computed=(difference, ratio, share, _plain(high), _plain(low)),
+            computed=(difference, ratio, share, plain(high), plain(low)),
             by="indicator",
         )
 
@@ -161,16 +173,16 @@ class IndicatorTable:
             return None  # the table itself says it
         info = self._plan.info
         unit = "个百分点" if indicator.unit == "%" else indicator.unit
-        difference, ratio = _plain(target - base), _plain(target / base)
-        worked = [f"{_plain(target)}-{_plain(base)}={difference}{unit}"]
-        computed = [difference, _plain(target), _plain(base)]
+        difference, ratio = plain(target - base), plain(target / base)
+        worked = [f"{plain(target)}-{plain(base)}={difference}{unit}"]
+        computed = [difference, plain(target), plain(base)]
         if _TIMES.search(question.text):
-            worked.insert(0, f"{_plain(target)}÷{_plain(base)}≈{ratio}倍")
+            worked.insert(0, f"{plain(target)}÷{plain(base)}≈{ratio}倍")
             computed.append(ratio)
         if _YEARLY.search(question.text):
             years = info.target_year - info.base_year
-            yearly = _plain(100 * ((target / base) ** (1 / years) - 1))
-            worked.insert(0, f"({_plain(target)}÷{_plain(base)})^(1/{years})-1≈年均{yearly}%")
+            yearly = plain(100 * ((target / base) ** (1 / years) - 1))
+            worked.insert(0, f"({plain(target)}÷{plain(base)})^(1/{years})-1≈年均{yearly}%")
             computed += [yearly, "1", str(years)]
         told = (
             f"{indicator.name}从{info.base_year}年的{in_words(indicator, Column.BASE)}"
@@ -183,11 +195,3 @@ class IndicatorTable:
             computed=tuple(computed),
             by="indicator",
         )
-
-
-def _plain(value: float) -> str:
-    """
-    >>> _plain(27.599999999999998), _plain(500.0), _plain(0.114)
-    ('27.6', '500', '0.114')
-    """
-    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"

@@ -7,7 +7,7 @@ planned, another company or direction, a word of which only one can be true (国
 import re
 from collections.abc import Callable
 
-from assistant.claim import Claim, Evidence, denies
+from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
 from assistant.question import Period
 from corpus.sentences import clauses
@@ -21,6 +21,7 @@ _ONLY = re.compile(r"仅|只(?:有|是|在|能|限|[^,。;?]{0,6}一[家个条�
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _GRADE = re.compile(r"\d+a")
+_FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
     ("十亿", "百亿", "千亿", "万亿"),
@@ -48,6 +49,10 @@ _DONE = re.compile(
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
 _RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
+_LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便")
+_STRICT = re.compile(r"严控|严格|从严|严禁|控制|限制|禁止|收紧|压减")
+_STAYING = re.compile(r"原地|留在|不(?:搬|挪|迁)|保留原址")
+_MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
 
 def borne_out(claim: Claim, evidence: Evidence) -> bool:
@@ -139,6 +144,7 @@ def _other_grade(claim: Claim, evidence: Evidence) -> bool:
 
 def _graded(text: str) -> frozenset[str]:
     """The ranks and grades that a text names, in digits: 第二, 3A."""
+    text = _FIRST.sub("第1", text)
     ranks = (han_to_int(match) or match for match in _RANK.findall(text))
     return frozenset({f"第{rank}" for rank in ranks} | set(_GRADE.findall(text)))
 
@@ -162,7 +168,14 @@ def _only_planned(claim: Claim, evidence: Evidence) -> bool:
 
 def _other_way(claim: Claim, evidence: Evidence) -> bool:
     """Whether the claim rises where the plan falls, or the other way round."""
-    for one, other in ((_RISING, _FALLING), (_FALLING, _RISING)):
+    for one, other in (
+        (_RISING, _FALLING),
+        (_FALLING, _RISING),
+        (_LOOSE, _STRICT),
+        (_STRICT, _LOOSE),
+        (_STAYING, _MOVING),
+        (_MOVING, _STAYING),
+    ):
         claimed, said = one.search(claim.text), other.search(evidence.about)
         if claimed and said and not other.search(claim.text) and not one.search(evidence.text):
             return True
@@ -170,13 +183,16 @@ def _other_way(claim: Claim, evidence: Evidence) -> bool:
 
 
 def _other_year(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the clause about the claim names none but other years.
+    """Whether the clause about the claim, or about what it says of the year, names none but others.
 
     A clause without a year takes the last one before it, or the first one behind it; a sentence
     without any says nothing of it.
     """
     if not claim.years:
         return False
+    said = [part for part in re.split(r"[,。;?]", claim.text) if str(claim.years[0]) in part]
+    weigh = evidence.weigher(without_values(said[0])) if len(said) == 1 else evidence.weigh
+    about = max(evidence.parts, key=weigh)
     before: list[int] = []
     passed = False
     for a, b in clauses(evidence.sentence):
@@ -186,7 +202,7 @@ def _other_year(claim: Claim, evidence: Evidence) -> bool:
             before = before or here
             break
         before = here or before
-        passed = passed or evidence.about in part or part in evidence.about
+        passed = passed or about in part or part in about
     return bool(before) and not any(year in before for year in claim.years)
 
 

@@ -12,7 +12,7 @@ from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
-from assistant.halves import overlapping, set_against
+from assistant.halves import asks_difference, difference, overlapping, set_against
 from assistant.indicators import IndicatorTable
 from assistant.names import companies
 from assistant.outline import Outlines
@@ -32,7 +32,7 @@ from index.search import SearchIndex, SearchResult
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
 # The log odds above which a message is taken for an attack.
-_ATTACK = 1.0
+_ATTACK = 1.3
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
@@ -96,7 +96,7 @@ class Responder:
         """What the reading found that is most like a question which the plan answers; the first
         reading is preferred to one hardly more so. A message that reads like an attack as a whole is
         one. What asks of the whole table is read as asked: nothing that it resembles is its answer."""
-        if about_table(readings[0], self._plan):
+        if self._about_table(readings[0]):
             readings = readings[:1]
         found = [self.look(reading, steps) for reading in readings]
         if found[0].is_attack:
@@ -112,7 +112,7 @@ class Responder:
         typed = bool(found.ranked) and found.ranked[0].typed
         for draft in (
             about_structure(question.text, self._plan),
-            None if typed else about_table(question, self._plan),
+            None if typed else self._about_table(question),
         ):
             if draft:
                 return draft, [found]
@@ -128,6 +128,11 @@ class Responder:
         if outline := self._outlines.answer(question, self._finder.spans, found.ranked):
             return outline, [found]
         return self._single(question, found), [found]
+
+    def _about_table(self, question: Question) -> Draft | None:
+        """What asks of two named indicators asks of these, not of the whole table."""
+        named = self._finder.named_rows(question) if question.compares else []
+        return None if len(named) > 1 else about_table(question, self._plan)
 
     def _single(self, question: Question, found: Finding) -> Draft:
         if not found.ranked or found.verdict is None:
@@ -300,7 +305,12 @@ class Responder:
         if headers := [Span(*row.header) for row in rows if row]:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
-        return Draft(f"{text}。", tuple(spans), by="comparison")
+        draft = Draft(f"{text}。", tuple(spans), by="comparison")
+        if len(told) == 2 and asks_difference(question):
+            one, other = (self._figures_of(question, candidate) for candidate in told)
+            worked, computed = difference(one, other)
+            return replace(draft, text=f"{text}{worked}。", computed=computed)
+        return draft
 
     def _indicator(self, found: Finding) -> Indicator | None:
         return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None

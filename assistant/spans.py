@@ -18,6 +18,8 @@ from index.views import heading_text
 
 # An amount without a digit: 超亿元, 千亿级.
 _MAGNITUDE = re.compile(r"[十百千万]?亿(?:元|级)|全覆盖|为“?零")
+# When something is due, told by the period (到“十四五”末).
+_PERIOD_END = re.compile(r"[一二三四五]五”?期?(?:末|间|内)|期末|本规划期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class SpanFacts:
     around_terms: frozenset[str]
     units: frozenset[str]
     years: frozenset[int]
+    names_period: bool
     has_figure: bool
     figure_count: int
     items: int
@@ -148,6 +151,7 @@ class SpanTable:
             context=own | frozenset(tokenizer(told)),
             around_terms=frozenset(tokenizer(f"{heading_text(passage)} {passage.text}")),
             units=frozenset(f.unit for f in given if f.unit),
+            names_period=bool(_PERIOD_END.search(text)),
             years=frozenset(int(f.value) for f in given if 1990 < f.value < 2060),
             has_figure=any(not 1990 < f.value < 2060 for f in given)
             or bool(_MAGNITUDE.search(text)),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.draft import Draft
 from assistant.types import Span
@@ -32,6 +33,8 @@ def about_structure(text: str, plan: Plan) -> Draft | None:
     if match := _HOW_MANY.search(text):
         boxes = "专栏" in match.group() or match["english"] == "boxes"
         return _counted(plan, boxes)
+    if missing := _no_such_part(text, plan):
+        return missing
     if (match := _CHAPTER.search(text)) and _asks_contents(text[match.end() :]):
         section = _find(plan, match[1], match[2])
     elif (match := _BOX.search(text)) and _asks_contents(text[match.end() :]):
@@ -39,6 +42,21 @@ def about_structure(text: str, plan: Plan) -> Draft | None:
     else:
         return None
     return _contents(plan, section) if section else None
+
+
+def _no_such_part(text: str, plan: Plan) -> Draft | None:
+    """A refusal with what there is, where a chapter, section or box is named that the plan has not."""
+    if (match := _BOX.search(text)) and _box(plan, match[1]) is None:
+        there = _counted(plan, boxes=True)
+    elif (match := _CHAPTER.search(text)) and _find(plan, match[1], match[2]) is None:
+        chapter = _find(plan, match[1], None)
+        there = _contents(plan, chapter) if chapter else _counted(plan, boxes=False)
+    else:
+        return None
+    if there is None:
+        return None
+    reason = f"规划没有{match.group()}"
+    return replace(there, text=f"{reason}。{there.text}", status="not_in_plan", reason=reason)
 
 
 def _asks_contents(rest: str) -> bool:

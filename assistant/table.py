@@ -13,7 +13,9 @@ from assistant.types import Span
 from corpus import Indicator, Plan, PlanInfo
 from index.figures import han_to_int
 
-_TABLE = re.compile(r"指标|表格|[大总这那份]表|表\s?2|表[里中上内]|indicator")
+_TABLE = re.compile(
+    r"指标|表格|[大总这那份]表|表\s?2|表[里中上内]|[栏列](?:里|中|上|内|为|是|填|写)|indicator"
+)
 _ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
 _DIVIDED = re.compile(
     r"分(?:成|为|了|作)?(?:几|多少|哪几?)|(?:几|多少)(?:个)?(?:大)?(?:类|组|板块|方面|领域)|how many (?:groups|categories)"
@@ -23,7 +25,7 @@ _EXTREME = re.compile(
 )
 _GROWN = re.compile(r"增|涨|快|慢|提高|grow")
 _COUNTED = re.compile(
-    r"(?:多少|几|哪些|所有|全部)(?:个|项|条)?(?:主要)?指标|指标.{0,8}(?:多少|几|哪)(?:个|项|类|些)|指标(?:总)?(?:数|个数|清单)|"
+    r"(?:多少|几|哪些|所有|全部)(?:个|项|条)?(?:主要)?指标|(?:一共|总共|合计|共有?)[^,。?]{0,6}(?:多少|几)(?:个|项|条|行)|指标.{0,8}(?:多少|几|哪)(?:个|项|类|些)|指标(?:总)?(?:数|个数|清单)|"
     r"(?:how many|which|list (?:all|the)) (?:\w+ ){0,3}indicators"
 )
 _MISSING = re.compile(
@@ -44,6 +46,8 @@ _GROUP_SIZE = re.compile(
     r"(?:类|组|块|板块|方面|领域)[^,。?]{0,8}最(?P<most>多|少)|最(?P<more>多|少)的[^,。?]{0,6}(?:类|组|块|板块|方面|领域)|"
     r"(?P<english>most|fewest) indicators"
 )
+# All of them, asked beside those of one nature (合计多少项?约束性占几项).
+_TOTAL = re.compile(r"(?:一共|总共|合计|总数|共有?)[^约预?]{0,6}(?:多少|几)")
 # What starts and ends alike.
 _UNCHANGED = re.compile(
     r"一样|相同|一致|持平|相等|不变|没(?:有)?变|不(?:用|需|必)再?(?:涨|增|提|升|变)|unchanged|the same"
@@ -66,7 +70,7 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
         return _listed(unchanged, ["目标与基数相同的"]) if unchanged else None
     if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
         return _of_nature(text, plan, groups)
-    if len(natures) > 1 and _ALL.search(text):
+    if natures and (len(natures) > 1 or _TOTAL.search(text)) and _ALL.search(text):
         return _by_nature(_of_groups(plan, groups), groups)
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
         return _largest_groups(plan, match)
@@ -132,7 +136,15 @@ def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
             names.append(f"“{group}”类")
     asked_cells = [told for told in _told_in_words(plan) if told in text]
     for told in asked_cells:
-        chosen = [i for i in chosen if told in ((i.target.text or ""), (i.growth.text or ""))]
+        columns = [c for c, words in _COLUMNS[1:] if words.search(text.replace(told, ""))]
+        chosen = [
+            i
+            for i in chosen
+            if any(
+                (cell := cell_of(i, c)) and cell.text == told
+                for c in (columns if len(columns) == 1 else (Column.TARGET, Column.GROWTH))
+            )
+        ]
         names.append(f"写明“{told}”的")
     # "没写数,只写“完成市定目标”" asks for no empty cell.
     for column, label in () if asked_cells else _missing_columns(text, plan.info):
@@ -227,7 +239,7 @@ def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:
     number = int(ordinal) if ordinal.isdigit() else han_to_int(ordinal)
     row = next((i for i in plan.indicators if i.number == number), None)
     if row is None:
-        return None
+        return _no_such_row(plan)
     if question.asks is not Asks.OPEN and (
         told := IndicatorTable(plan).about_rows(question, [row])
     ):
@@ -244,6 +256,18 @@ def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:
     return Draft(
         text=f"第{row.number}项是{row.name}:{cells}[1][2]。",
         spans=(Span(row.start, row.end), Span(*row.header)),
+        by="table",
+    )
+
+
+def _no_such_row(plan: Plan) -> Draft:
+    count, last = len(plan.indicators), plan.indicators[-1]
+    return Draft(
+        text=f"主要指标表只有{count}项,最后一项是{last.name}[1]。",
+        spans=(Span(last.start, last.end),),
+        status="not_in_plan",
+        reason=f"主要指标表只有{count}项",
+        computed=(str(count),),
         by="table",
     )
 

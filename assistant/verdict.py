@@ -21,7 +21,9 @@ from index.normalize import normalize
 
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
-_HAS = re.compile(r"有没有|有无|^有|设有|有.*(?:吗|么)")
+# 有人说… tells a tale; what asks is whether it is so.
+_HAS = re.compile(r"有没有|有无|^有(?!人|个人|的人)|设有|有(?!人|个人|的人).*(?:吗|么)")
+_IS = re.compile(r"是不是|是否|是.{0,6}(?:吗|么)")
 
 
 def verdict(
@@ -89,7 +91,8 @@ def compared_verdict(question: Question, one: Sequence[Figure], other: Sequence[
 
 def opening(question: Question, holds: bool) -> str:
     """The verdict in a word: "有" and "没有" to a question about having, else "是" and "不是"."""
-    if _HAS.search(Claim.of(question).text):
+    text = Claim.of(question).text
+    if _HAS.search(text) and not _IS.search(text):
         return "有" if holds else "没有"
     return "是" if holds else "不是"
 

@@ -184,3 +184,12 @@ def han_to_int(text: str) -> int | None:
         else:
             return None
     return total + digit
+
+
+def plain(value: float) -> str:
+    """A worked-out number as one writes it.
+
+    >>> plain(27.599999999999998), plain(500.0), plain(0.114)
+    ('27.6', '500', '0.114')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
