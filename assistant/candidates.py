@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from assistant.evidence import Asked, Candidate
+from assistant.evidence import TOLD_FROM, Asked, Candidate, Told
 from assistant.indicator_names import IndicatorNames
 from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
@@ -31,6 +31,9 @@ _LESS_LIKE = 0.15
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
 
+# What the passage of the earlier answer gains, and what only tells it again loses.
+_SAME_PASSAGE, _TOLD_AGAIN = 0.5, 2.0
+
 
 class CandidateFinder:
     """Search result → candidates, best first."""
@@ -43,8 +46,23 @@ class CandidateFinder:
         self.lookup = CellLookup(index, self.spans)
         self.indicators = IndicatorNames(index)
 
-    def find(self, question: Question, result: SearchResult) -> list[Candidate]:
-        """Every span of the best passages; ties keep the plan's order."""
+    def told(self, turn: str) -> Told:
+        """What an earlier answer told, and from which passage."""
+        terms = frozenset(self._index.tokenizer(turn))
+        weights = self.spans.weights(terms)
+        said = {
+            passage: share(weights, spans[0].around_terms)
+            for passage, spans in self.spans.by_passage.items()
+            if spans
+        }
+        best = max(said, key=lambda passage: said[passage], default="")
+        return Told(terms, best if said.get(best, 0.0) >= TOLD_FROM else "")
+
+    def find(
+        self, question: Question, result: SearchResult, told: Told | None = None
+    ) -> list[Candidate]:
+        """Every span of the best passages; ties keep the plan's order. A follow-up asks for what was
+        not told yet, most often by the same passage."""
         asked = self._asked(question, result)
         top_bm25 = max((hit.bm25 for hit in result.hits), default=0.0) or 1.0
         found = [
@@ -57,7 +75,7 @@ class CandidateFinder:
             found,
             key=lambda c: (
                 not (c.typed and c.feature("question_similarity") > likest - _LESS_LIKE),
-                -c.score,
+                -c.score - (_following(c, told) if told else 0.0),
                 c.span.start,
                 c.span.end,
             ),
@@ -245,3 +263,9 @@ def _wrong_period(question: Question, facts: SpanFacts) -> bool:
     if facts.indicator and question.period is Period.PAST:
         return not facts.indicator.base.text
     return question.period is not None and question.period is not facts.period
+
+
+def _following(candidate: Candidate, told: Told) -> float:
+    """What a candidate gains or loses by what was told before."""
+    near = _SAME_PASSAGE if candidate.passage.id == told.passage else 0.0
+    return near - (_TOLD_AGAIN if told.holds(candidate) else 0.0)

@@ -21,7 +21,7 @@ _AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
     r"没(?!错|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
-    r"仅|管|论|得不|如|少|过|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
+    r"仅|管|论|得不|如|少|过|落|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
 )
 # Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
 _CHOICE = re.compile(
@@ -53,7 +53,8 @@ _SAME_AS = (
 # What a claim sets itself against (是谋划而不是已经完成).
 _REJECTED = re.compile(r",?而(?:不是|非|并非)[^,。;?]*")
 _AROUND = 6
-_STATED = re.compile(r"(?:为|是|定(?:的是|在|为|到)|目标)[^,。;、]{0,2}$")
+# Whether so much is reached or can be, which more than that bears out as well.
+_REACHED = re.compile(r"(?:能|会|够|可以|有没有|有无|是否|达到?|超过|到了)[^,。;、]{0,6}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Claim:
         before = self.text[: figure.start]
         if before.endswith((">", "≥", "<", "≤")):
             return True
-        return figure.bound in ("以上", "以下") and bool(_STATED.search(before))
+        return figure.bound in ("以上", "以下") and not _REACHED.search(before)
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""

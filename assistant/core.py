@@ -87,7 +87,9 @@ class Assistant:
             standalone = condense(text, recent, self.index.tokenizer)
         if scope_of(standalone.text) is Scope.INSTRUCTION:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
-        found = self._responder.choose(readings(standalone, self.plan.info), steps)
+        said = [turn["content"] for turn in recent if turn["role"] == "assistant"]
+        read = readings(standalone, self.plan.info)
+        found = self._responder.choose(read, steps, "".join(said[-1:]))
         if found.is_attack:
             steps.note(attack_logit=round(found.result.attack_logit, 2))
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)

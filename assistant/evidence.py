@@ -30,6 +30,9 @@ FEATURES = (
     "gives_both",
 )
 
+# The share of a span's terms that tells it again, and of a turn's that a passage says.
+_RETOLD, TOLD_FROM = 0.8, 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -61,6 +64,20 @@ class Candidate:
 
     def feature(self, name: str) -> float:
         return self.features[FEATURES.index(name)]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the turn before a follow-up told: its terms, and the id of the passage that says most of
+    it ("" when none says enough)."""
+
+    terms: frozenset[str]
+    passage: str
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether nearly all that a candidate says was told."""
+        said = candidate.said
+        return bool(said) and len(said & self.terms) >= _RETOLD * len(said)
 
 
 @dataclass(frozen=True, slots=True)

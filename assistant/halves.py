@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant.evidence import Candidate
 from assistant.question import Question
+from corpus.sentences import clauses
 from index.figures import Figure, figures, plain
 
 _DIFFERENCE = re.compile(
     r"差(?:多少|几|距|额|值|了)|相差|(?:多|少|高|低)(?:了|出|出来)?(?:多少|几)|\b(?:difference|how (?:many|much) more)\b"
 )
+_RESPECTIVE = re.compile(r"分别(?P<figures>[^,。;]*)")
 # By how much what a half takes instead of its best may be worse.
 _HALVES_APART = 2.0
 
@@ -45,16 +47,54 @@ def asks_difference(question: Question) -> bool:
     return bool(_DIFFERENCE.search(question.text))
 
 
-def difference(one: Sequence[Figure], other: Sequence[Figure]) -> tuple[str, tuple[str, ...]]:
-    """How far two things are apart, worked out in words, with the figures that this computes; nothing
-    when their figures have no unit in common."""
-    pair = next(((a, b) for a in one for b in other if a.unit == b.unit), None)
-    if pair is None:
-        return "", ()
+def difference(pair: tuple[Figure, Figure]) -> tuple[str, tuple[str, ...]]:
+    """How far two figures of one unit are apart, worked out in words, with the figures in it."""
     low, high = sorted(figure.value for figure in pair)
     unit = "个百分点" if pair[0].unit == "%" else pair[0].unit
     told = tuple(plain(value) for value in (high, low, high - low))
     return f";按此计算:{told[0]}-{told[1]}={told[2]}{unit}", told
+
+
+def paired_figures(question: str, one: str, other: str) -> tuple[Figure, Figure] | None:
+    """The figures of two texts, in normal form, that a question sets against each other: those whose
+    items share most with each other and with the question; None when that is not one pair.
+
+    >>> pair = paired_figures("年税收差多少", "甲营收100亿元,年税收5亿元", "乙营收30亿元,年税收1亿元")
+    >>> [figure.value for figure in pair]
+    [5.0, 1.0]
+    """
+    asked = _pairs_of_signs(question)
+    found = sorted(
+        (
+            (len(asked & _pairs_of_signs(a) & _pairs_of_signs(b)), f, g)
+            for a, f in _single_figures(one)
+            for b, g in _single_figures(other)
+            if f.unit == g.unit
+        ),
+        key=lambda pair: -pair[0],
+    )
+    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+        return None
+    return found[0][1], found[0][2]
+
+
+def _single_figures(text: str) -> list[tuple[str, Figure]]:
+    """Each item of a text that gives one figure, years left out."""
+    items = (item for a, b in clauses(text) for item in text[a:b].split("、"))
+    told = ((i, [f for f in figures(i) if not 1990 < f.value < 2060]) for i in items)
+    return [(item, given[0]) for item, given in told if len(given) == 1]
+
+
+def _pairs_of_signs(text: str) -> set[str]:
+    signs = re.sub(r"[^\u4e00-\u9fff]", " ", text)
+    return {pair for pair in map("".join, pairwise(signs)) if " " not in pair}
+
+
+def respective_figures(text: str) -> tuple[Figure, Figure] | None:
+    """The two figures of one unit behind 分别; None when there are more or fewer."""
+    match = _RESPECTIVE.search(text)
+    told = figures(match["figures"]) if match else []
+    return (told[0], told[1]) if len(told) == 2 and told[0].unit == told[1].unit else None
 
 
 def _amounts(candidate: Candidate) -> int:

@@ -152,10 +152,11 @@ class IndicatorTable:
         told = ";".join(
             f"{self._told(Row(i, (column,)))}[{n}]" for n, (i, _) in enumerate(cells, 1)
         )
-        worked = (
-            f"{plain(high)}-{plain(low)}={difference}{unit},{plain(high)}÷{plain(low)}≈{ratio}倍,"
-            f"{less.name}相当于{more.name}的{share}%"
-        )
+        worked = f"{plain(high)}-{plain(low)}={difference}{unit}"
+        if not rates:  # of rates only the difference means something
+            worked += (
+                f",{plain(high)}÷{plain(low)}≈{ratio}倍,{less.name}相当于{more.name}的{share}%"
+            )
         return Draft(
             text=f"{told}[3];按此计算:{worked}。",
             spans=(*(Span(i.start, i.end) for i, _ in cells), Span(*more.header)),

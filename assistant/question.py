@@ -69,7 +69,7 @@ CONFIRMATION = re.compile(
 )
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
-    r"相比|对比|比较|孰|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
+    r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
     r"相差|区别|不同|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
@@ -109,7 +109,7 @@ _WH = re.compile(
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 _PLAN_YEARS = 5
-_PER_HEAD = re.compile(r"(?:每|平均)(?:一)?$")
+_NO_AMOUNT = re.compile(r"(?:每|平均)(?:一)?$|(?:表|专栏|附件|图)\s*$")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
@@ -137,7 +137,7 @@ _BUILT = r"(?:楼|塔|厦|桥|树|墙|路|河|建筑)[^,。?]{0,4}"
 _NO_EXTENT = r"(?:比例|份额|规模|盘子|力度|的量|名头|口气|幅度|产值|投入|作用|影响)"
 # The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
 _UNIT_ASKED = re.compile(
-    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
+    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|[(]({_UNITS})(?:/[^)]+)?[)][?]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
 )
 _UNIT_OF = {
     "亿": "元",
@@ -192,7 +192,7 @@ _PAST_NAMED = re.compile(
     r"已经?[^,。;?]{0,4}[\u4e00-\u9fff](?:好|完|成|了|过)?的|十三五|(?:过去|前|上)(?:的)?(?:一?个)?[五5](?:个)?年|13th five"
 )
 _CURRENT_NAMED = re.compile(
-    r"(?:打算|还要|将要?|准备|计划|要)(?:再)?[\u4e00-\u9fff]{0,2}[修建改盖造办引增治拆][\u4e00-\u9fff]?的|十四五|(?:未来|后|今后|接下来|下|往后)(?:的|这)?(?:一?个)?[五5](?:个)?年|14th five"
+    r"(?:打算|还要|将要?|准备|计划|要)(?:再)?[\u4e00-\u9fff]{0,2}[修建改盖造办引增治拆][\u4e00-\u9fff]?的|十四五|(?:未来|后(?:头|边|面)?|今后|接下来|下|往后)(?:的|这)?(?:一?个)?[五5](?:个)?年|14th five"
 )
 
 
@@ -219,7 +219,7 @@ def understand(text: str, info: PlanInfo) -> Question:
 
 def stated_figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text in digits that state an amount: no years (2025, 25年), no five years of
-    a plan, no head counts of a rate (每一万人, 平均1000口)."""
+    a plan, no head counts of a rate (每一万人, 平均1000口), no numbers of tables."""
     years = {match.start() for match in _YEAR.finditer(text)}
     return tuple(
         f
@@ -227,7 +227,7 @@ def stated_figures(text: str) -> tuple[Figure, ...]:
         if f.start not in years
         and not (f.unit in ("年", "") and 1900 < f.value < 2100)
         and not (f.unit == "年" and f.value == _PLAN_YEARS)
-        and not _PER_HEAD.search(text[: f.start])
+        and not _NO_AMOUNT.search(text[: f.start])
     )
 
 

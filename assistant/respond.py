@@ -10,9 +10,16 @@ from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.columns import cell_of, columns_asked
 from assistant.draft import Draft
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, Told
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
-from assistant.halves import asks_difference, difference, overlapping, set_against
+from assistant.halves import (
+    asks_difference,
+    difference,
+    overlapping,
+    paired_figures,
+    respective_figures,
+    set_against,
+)
 from assistant.indicators import IndicatorTable
 from assistant.names import companies
 from assistant.outline import Outlines
@@ -27,10 +34,13 @@ from assistant.verdict import compared_verdict, opening, row_verdict, verdict
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
 from index.figures import Figure, figures
+from index.normalize import normalize
 from index.search import SearchIndex, SearchResult
 
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
+# The same for what the passage of the earlier answer says.
+_NEAR_BEFORE = 0.05
 # The log odds above which a message is taken for an attack.
 _ATTACK = 1.3
 # By how much more of a claim a later quote must say to be taken for what it is about.
@@ -82,26 +92,32 @@ class Responder:
         self._outlines = Outlines(index.plan, index.tokenizer)
         self._companies = companies(index.plan, index.tokenizer)
 
-    def look(self, question: Question, steps: Steps) -> Finding:
-        """Search, rank, judge."""
+    def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
+        """Search, rank, judge; ``told`` is what the turn before it told."""
         with steps.timed("search"):
             result = self._index.search(question.text)
         steps.note(degraded=result.degraded, search=result.milliseconds)
         with steps.timed("rank"):
-            ranked = self._finder.find(question, result)
+            ranked = self._finder.find(question, result, told)
             judged = self._model.judge(question, ranked, result, self._finder) if ranked else None
         return Finding(question, result, ranked, judged)
 
-    def choose(self, readings: Sequence[Question], steps: Steps) -> Finding:
+    def choose(self, readings: Sequence[Question], steps: Steps, said: str = "") -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
         reading is preferred to one hardly more so. A message that reads like an attack as a whole is
-        one. What asks of the whole table is read as asked: nothing that it resembles is its answer."""
+        one; ``said`` is what the assistant said before it. What asks of the whole table is read as asked: nothing that it resembles is its answer."""
         if self._about_table(readings[0]):
             readings = readings[:1]
-        found = [self.look(reading, steps) for reading in readings]
+        told = self._finder.told(said) if said else None
+        found = [self.look(reading, steps, told) for reading in readings]
         if found[0].is_attack:
             return found[0]
-        return max(found, key=lambda f: f.likeness + _FIRST_READING * (f is found[0]))
+        return max(found, key=lambda f: self._preference(f, told, is_first=f is found[0]))
+
+    @staticmethod
+    def _preference(found: Finding, told: Told | None, *, is_first: bool) -> float:
+        near = told and found.ranked and found.ranked[0].passage.id == told.passage
+        return found.likeness + _FIRST_READING * is_first + _NEAR_BEFORE * bool(near)
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""
@@ -121,7 +137,10 @@ class Responder:
         )
         pair = parts(question.text, self._index.tokenizer.words) or () if compared else ()
         # One row of the table that is compared with nothing else is compared with itself.
-        if compared and found.ranked and (pair or not self._indicator(found)):
+        info = self._plan.info
+        both = {info.base_year, info.target_year} <= set(question.years)
+        itself = both and self._indicator(found)
+        if compared and found.ranked and not itself and (pair or not self._indicator(found)):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._compare(found, halves):
                 return draft, [found, *halves]
@@ -160,9 +179,19 @@ class Responder:
             if len(told) > 1:
                 return self._told_together(question, told)
         draft = self._extract(found)
+        if asks_difference(question) and len(draft.spans) == 1:
+            draft = self._with_difference(draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._with_verdict(found, draft)
         return draft
+
+    def _with_difference(self, draft: Draft) -> Draft:
+        """The difference of two parallel things that one span tells (分别达到14家、25家)."""
+        pair = respective_figures(normalize(draft.spans[0].text(self._plan)))
+        if pair is None:
+            return draft
+        worked, computed = difference(pair)
+        return replace(draft, text=f"{draft.text.rstrip('。')}{worked}。", computed=computed)
 
     def _of_each_period(self, found: Finding) -> list[Candidate]:
         """What was achieved and what is planned: the best figure of each period, as far as both are
@@ -279,16 +308,22 @@ class Responder:
         draft = self._told_together(question, told)
         if question.asks is not Asks.YES_NO:
             return draft
-        one, other = (self._figures_of(question, candidate) for candidate in told[:2])
         # Only what was looked up for each half is known to be first and second.
-        holds = not in_order or compared_verdict(question, one, other)
+        pair = self._set_off(question, told[0], told[1]) if in_order else None
+        holds = pair is None or compared_verdict(question, *pair)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
 
-    def _figures_of(self, question: Question, candidate: Candidate) -> list[Figure]:
-        """The figures that a candidate sets against another's: of the asked cell, or of its words."""
-        row = self._table.by_passage.get(candidate.passage.id)
-        told = self._table.in_words(question, row) if row else candidate.text
-        return [f for f in figures(told.partition("(")[0]) if not 1990 < f.value < 2060]
+    def _set_off(
+        self, question: Question, one: Candidate, other: Candidate
+    ) -> tuple[Figure, Figure] | None:
+        """The figures by which two candidates are set against each other: of the asked cells, or of
+        their words."""
+        told = []
+        for candidate in (one, other):
+            row = self._table.by_passage.get(candidate.passage.id)
+            cells = row and self._table.in_words(question, row).partition("(")[0]
+            told.append(normalize(cells or candidate.text))
+        return paired_figures(question.text, told[0], told[1])
 
     def _told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
@@ -306,9 +341,9 @@ class Responder:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
         draft = Draft(f"{text}。", tuple(spans), by="comparison")
-        if len(told) == 2 and asks_difference(question):
-            one, other = (self._figures_of(question, candidate) for candidate in told)
-            worked, computed = difference(one, other)
+        differs = len(told) == 2 and asks_difference(question)
+        if differs and (pair := self._set_off(question, told[0], told[1])):
+            worked, computed = difference(pair)
             return replace(draft, text=f"{text}{worked}。", computed=computed)
         return draft
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.claim import Claim, Evidence, denies, without_values
-from assistant.claimed_figures import matches, same_unit
+from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
 from assistant.extract import Weigh, whole_sentence
 from assistant.objections import borne_out, contradicts, trend
@@ -72,17 +72,19 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     if base and target:  # 翻一番还多: of the target to the base
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
-    return all(matches(claim, figure, given) for figure in claimed) != claim.denied
+    return all(_bears_out(claim, figure, given) for figure in claimed) != claim.denied
 
 
-def compared_verdict(question: Question, one: Sequence[Figure], other: Sequence[Figure]) -> bool:
-    """Whether the first thing exceeds the second as claimed (more, less, so many times as much);
-    True when their figures cannot be set against each other."""
+def _bears_out(claim: Claim, claimed: Figure, cells: Sequence[Figure]) -> bool:
+    if claim.states_bound(claimed):  # >200 is no other way to say >300
+        cells = [f for f in cells if not f.bound or amount(f) == amount(claimed)]
+    return matches(claim, claimed, cells)
+
+
+def compared_verdict(question: Question, one: Figure, other: Figure) -> bool:
+    """Whether the first figure exceeds the second as claimed (more, less, so many times as much)."""
     claim = Claim.of(question)
-    pair = next(((a, b) for a in one for b in other if same_unit(a.unit, b.unit)), None)
-    if pair is None:
-        return True
-    first, second = (amount(figure) for figure in pair)
+    first, second = amount(one), amount(other)
     times = next((f.value for f in claim.figures if f.unit == "倍"), 1.0)
     less = _LESS.search(claim.text) is not None
     holds = first < second if less else first >= times * second if times > 1 else first > second
