@@ -85,7 +85,8 @@ class Claim:
         before = self.text[: figure.start]
         if before.endswith((">", "≥", "<", "≤")):
             return True
-        return figure.bound in ("以上", "以下") and not _REACHED.search(before)
+        ends = re.match(r"(?:及?以[上下]|吗|么)*(?:[,。;?]|$)", self.text[figure.end :])
+        return figure.bound in ("以上", "以下") and bool(ends) and not _REACHED.search(before)
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""

@@ -8,10 +8,11 @@ from assistant.answerability import Answerability
 from assistant.condense import condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
+from assistant.finding import Finding
 from assistant.llm import Writer
 from assistant.question import Question
 from assistant.readings import readings
-from assistant.respond import Finding, Responder
+from assistant.respond import Responder
 from assistant.scope import Scope, scope_of
 from assistant.settings import AssistantSettings
 from assistant.steps import Steps

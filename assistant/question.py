@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.asked_unit import SOME, asked_unit
 from corpus import PlanInfo
 from corpus.sentences import sentences
 from index.figures import Figure, arabic, figures, han_to_int
@@ -127,53 +128,7 @@ _YEAR = re.compile(
 _YEARS_THROUGH = re.compile(
     r"(?<!\d)(20\d{2})年?\s*(?:[-–—~]+|到|至|to|through)\s*(20\d{2})(?!\d)年?(?!底|末|的?目标)"
 )
-_UNITS = (
-    "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
-    "米|年|次|位|级|类|辆|钱|口人|口子|口(?!人)"
-)
-# 公园有多大 asks for an area, 规模有多大 and 多大比例 do not.
-_EXTENT = r"(?:园|湖|场|地|绿|水|林|区|库|馆)[^,。?]{0,6}"
-_BUILT = r"(?:楼|塔|厦|桥|树|墙|路|河|建筑)[^,。?]{0,4}"
-_NO_EXTENT = r"(?:比例|份额|规模|盘子|力度|的量|名头|口气|幅度|产值|投入|作用|影响)"
-# The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
-_UNIT_ASKED = re.compile(
-    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|[(]({_UNITS})(?:/[^)]+)?[)][?]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
-)
-_UNIT_OF = {
-    "亿": "元",
-    "万": "元",
-    "占地": "亩",
-    "面积": "亩",
-    "大": "亩",
-    "长": "公里",
-    "远": "公里",
-    "高": "米",
-    "宽": "米",
-    "造价": "元",
-    "票价": "元",
-    "费用": "元",
-    "学费": "元",
-    "租金": "元",
-    "房价": "元",
-    "钱": "元",
-    "口人": "人",
-    "口子": "人",
-    "口": "人",
-    "补贴": "元",
-    "补助": "元",
-    "工资": "元",
-    "门票": "元",
-    "subsid": "元",
-    "price": "元",
-    "cost": "元",
-    "salary": "元",
-    "rent": "元",
-}
 _TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
-# Some years, not how many.
-_SOME_YEARS = re.compile(
-    r"几年(?:后|之后|以后|内|里|间|来)|(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|[我俺们家里]有|们|姐|哥|弟|妹|边|另|其他|其它)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
-)
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
     (
@@ -209,7 +164,7 @@ def understand(text: str, info: PlanInfo) -> Question:
         asks=_asks(_asking(asked)),
         years=years,
         period=_period(text, years, info),
-        unit=_unit(_asking(text)),
+        unit=asked_unit(_asking(text)),
         figures=claimed,
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
         places=tuple(p for p in places(text) if not _own_place(p, text, info)),
@@ -276,10 +231,10 @@ def _asks(text: str) -> Asks:
         (Asks.MANNER, _MANNER),
         (Asks.YES_NO, _YES_NO),
     )
-    if not _WH.search(_SOME_YEARS.sub("", text)) and _claims(text):
+    if not _WH.search(SOME.sub("", text)) and _claims(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
-    text = _SOME_YEARS.sub("", text)
+    text = SOME.sub("", text)
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
     # A statement with a question mark and no question word asks whether it is so.
     if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text) and _HAN.search(text):
@@ -322,11 +277,3 @@ def _period(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | None:
     # "现在满街都是车,以后…" speaks of both.
     both = Period.PAST in named and _TO_COME.search(text)
     return named[0] if named and not both else None
-
-
-def _unit(text: str) -> str:
-    match = _UNIT_ASKED.search(_SOME_YEARS.sub("", text))
-    if match is None:
-        return ""
-    unit: str = next(filter(None, match.groups()))
-    return _UNIT_OF.get(unit, unit)

@@ -2,24 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-from assistant.answerability import Answerability, Verdict
+from assistant.answerability import Answerability
 from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.columns import cell_of, columns_asked
+from assistant.comparing import Comparer
 from assistant.draft import Draft
 from assistant.evidence import Candidate, Told
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
-from assistant.halves import (
-    asks_difference,
-    difference,
-    overlapping,
-    paired_figures,
-    respective_figures,
-    set_against,
-)
+from assistant.finding import Finding
+from assistant.halves import asks_difference, overlapping
 from assistant.indicators import IndicatorTable
 from assistant.names import companies
 from assistant.outline import Outlines
@@ -30,19 +25,16 @@ from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
 from assistant.types import Span
-from assistant.verdict import compared_verdict, opening, row_verdict, verdict
+from assistant.verdict import opening, row_verdict, verdict
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
-from index.figures import Figure, figures
-from index.normalize import normalize
-from index.search import SearchIndex, SearchResult
+from index.figures import figures
+from index.search import SearchIndex
 
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
 # The same for what the passage of the earlier answer says.
 _NEAR_BEFORE = 0.05
-# The log odds above which a message is taken for an attack.
-_ATTACK = 1.3
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
@@ -55,30 +47,6 @@ _PERIODS_APART = 3.0
 _SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a question found: passages, candidate spans best first, and the verdict on them."""
-
-    question: Question
-    result: SearchResult
-    ranked: Sequence[Candidate]
-    verdict: Verdict | None
-
-    @property
-    def is_attack(self) -> bool:
-        """Whether the message reads like an order or a forgery rather than a question."""
-        return self.result.attack_logit > _ATTACK
-
-    @property
-    def likeness(self) -> float:
-        """The similarity (cosine) to the nearest question that the best candidate answers."""
-        return self.ranked[0].feature("question_similarity") if self.ranked else 0.0
-
-    @property
-    def answerable(self) -> bool:
-        return self.verdict is not None and self.verdict.answerable
-
-
 class Responder:
     """Holds what is computed once a plan; a question's own state travels in Finding and Steps."""
 
@@ -89,6 +57,7 @@ class Responder:
         self._finder = CandidateFinder(index, model.ranking)
         self._model = model
         self._table = IndicatorTable(index.plan)
+        self._comparer = Comparer(index.plan, self._finder, self._table)
         self._outlines = Outlines(index.plan, index.tokenizer)
         self._companies = companies(index.plan, index.tokenizer)
 
@@ -142,7 +111,7 @@ class Responder:
         itself = both and self._indicator(found)
         if compared and found.ranked and not itself and (pair or not self._indicator(found)):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
-            if draft := self._compare(found, halves):
+            if draft := self._comparer.compare(found, halves):
                 return draft, [found, *halves]
         if outline := self._outlines.answer(question, self._finder.spans, found.ranked):
             return outline, [found]
@@ -172,26 +141,18 @@ class Responder:
             text = not_in_plan(found.verdict.reason, nearest.text)
             return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
         if question.spans_periods and len(told := self._of_each_period(found)) > 1:
-            return self._told_together(question, told)
+            return self._comparer.told_together(question, told)
         if question.asks in (Asks.QUANTITY, Asks.TIME) and _SEVERAL.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:
-                return self._told_together(question, told)
+                return self._comparer.told_together(question, told)
         draft = self._extract(found)
         if asks_difference(question) and len(draft.spans) == 1:
-            draft = self._with_difference(draft)
+            draft = self._comparer.with_difference(draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._with_verdict(found, draft)
         return draft
-
-    def _with_difference(self, draft: Draft) -> Draft:
-        """The difference of two parallel things that one span tells (分别达到14家、25家)."""
-        pair = respective_figures(normalize(draft.spans[0].text(self._plan)))
-        if pair is None:
-            return draft
-        worked, computed = difference(pair)
-        return replace(draft, text=f"{draft.text.rstrip('。')}{worked}。", computed=computed)
 
     def _of_each_period(self, found: Finding) -> list[Candidate]:
         """What was achieved and what is planned: the best figure of each period, as far as both are
@@ -290,62 +251,6 @@ class Responder:
             if figure and self._periods.at(candidate.span.start) is period:
                 return trimmed(candidate.span, self._plan)
         return None
-
-    def _compare(self, found: Finding, halves: Sequence[Finding]) -> Draft | None:
-        """Every fact that the comparison needs, each cited; None when one span tells them all, or
-        when the plan tells them not."""
-        question = found.question
-        if any(half.ranked and half.ranked[0].foreign for half in halves):
-            return None  # of another place the plan tells nothing to compare with
-        told = set_against([half.ranked for half in halves if half.answerable])
-        in_order = len(told) == 2 and not overlapping(told)
-        if len(told) < 2 or overlapping(told):
-            if not found.answerable:
-                return None
-            told = self._finder.cover(question, found.ranked)
-        if len(told) < 2:
-            return None
-        draft = self._told_together(question, told)
-        if question.asks is not Asks.YES_NO:
-            return draft
-        # Only what was looked up for each half is known to be first and second.
-        pair = self._set_off(question, told[0], told[1]) if in_order else None
-        holds = pair is None or compared_verdict(question, *pair)
-        return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
-
-    def _set_off(
-        self, question: Question, one: Candidate, other: Candidate
-    ) -> tuple[Figure, Figure] | None:
-        """The figures by which two candidates are set against each other: of the asked cells, or of
-        their words."""
-        told = []
-        for candidate in (one, other):
-            row = self._table.by_passage.get(candidate.passage.id)
-            cells = row and self._table.in_words(question, row).partition("(")[0]
-            told.append(normalize(cells or candidate.text))
-        return paired_figures(question.text, told[0], told[1])
-
-    def _told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
-        """Several facts in one answer: cells of the table, or the plan's words."""
-        rows = [self._table.by_passage.get(candidate.passage.id) for candidate in told]
-        if all(rows) and (
-            draft := self._table.about_rows(question, [r for r in dict.fromkeys(rows) if r])
-        ):
-            return draft
-        spans = [trimmed(candidate.span, self._plan) for candidate in told]
-        text = ";".join(
-            f"{self._table.in_words(question, row) if row else tidy(span.text(self._plan))}[{n}]"
-            for n, (row, span) in enumerate(zip(rows, spans, strict=True), 1)
-        )
-        if headers := [Span(*row.header) for row in rows if row]:
-            spans.append(headers[0])
-            text += f"[{len(spans)}]"
-        draft = Draft(f"{text}。", tuple(spans), by="comparison")
-        differs = len(told) == 2 and asks_difference(question)
-        if differs and (pair := self._set_off(question, told[0], told[1])):
-            worked, computed = difference(pair)
-            return replace(draft, text=f"{text}{worked}。", computed=computed)
-        return draft
 
     def _indicator(self, found: Finding) -> Indicator | None:
         return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None
