@@ -1,0 +1,63 @@
+"""The unit in which a question wants its figure."""
+
+import re
+
+_UNITS = (
+    "个百分点|亿美元|亿元|万元|万吨|万人|公里|平方米|平方公里|分钟|个|家|条|所|座|亩|项|户|名|人|处|张|件|吨|元|%|倍|"
+    "米|年|次|位|级|类|辆|钱|口人|口子|口(?!人)"
+)
+# 公园有多大 asks for an area, 规模有多大 and 多大比例 do not.
+_EXTENT = r"(?:园|湖|场|地|绿|水|林|区|库|馆)[^,。?]{0,6}"
+_BUILT = r"(?:楼|塔|厦|桥|树|墙|路|河|建筑)[^,。?]{0,4}"
+_NO_EXTENT = r"(?:比例|份额|规模|盘子|力度|的量|名头|口气|幅度|产值|投入|作用|影响)"
+# The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
+_UNIT_ASKED = re.compile(
+    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|[(]({_UNITS})(?:/[^)]+)?[)][?]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
+)
+_UNIT_OF = {
+    "亿": "元",
+    "万": "元",
+    "占地": "亩",
+    "面积": "亩",
+    "大": "亩",
+    "长": "公里",
+    "远": "公里",
+    "高": "米",
+    "宽": "米",
+    "造价": "元",
+    "票价": "元",
+    "费用": "元",
+    "学费": "元",
+    "租金": "元",
+    "房价": "元",
+    "钱": "元",
+    "口人": "人",
+    "口子": "人",
+    "口": "人",
+    "补贴": "元",
+    "补助": "元",
+    "工资": "元",
+    "门票": "元",
+    "subsid": "元",
+    "price": "元",
+    "cost": "元",
+    "salary": "元",
+    "rent": "元",
+}
+# Some years, not how many.
+SOME = re.compile(
+    r"几年(?:后|之后|以后|内|里|间|来)|(?:前|这|近|过去|再?过|往|头|后|未来|今后|接下来)(?:的)?(?:十)?几(?:年|个月|天)|(?:这|那|好|跟|同|带|找|约|[我俺们家里]有|们|姐|哥|弟|妹|边|另|其他|其它)(?:着|了)?几(?:个|位|年|天|次|家|条|样|种|项|类|件|句|块|处|座|所)(?!.{0,6}[?]$)"
+)
+
+
+def asked_unit(text: str) -> str:
+    """The unit asked for, "" when none is: 多少家 → 家, 造价 → 元.
+
+    >>> asked_unit("要建多少处游园"), asked_unit("有没有游园")
+    ('处', '')
+    """
+    match = _UNIT_ASKED.search(SOME.sub("", text))
+    if match is None:
+        return ""
+    unit: str = next(filter(None, match.groups()))
+    return _UNIT_OF.get(unit, unit)
