@@ -24,13 +24,13 @@ NATURES = (
     (
         "约束性",
         re.compile(
-            r"约束|硬性|硬指标|硬杠杠|硬任务|死任务|死命令|刚性|必须完成|强制|不打折扣|\b(?:binding|mandatory|compulsory|obligatory|must-\w+)\b"
+            r"约束|硬性|硬指标|硬杠杠|硬任务|死任务|死命令|刚性|必须完成|强制|不打折扣|(?:必须|一定要?|非得?)(?:要)?(?:办到|完成|做到|达到)|\b(?:binding|mandatory|compulsory|obligatory|must-\w+)\b"
         ),
     ),
     (
         "预期性",
         re.compile(
-            r"预期|软指标|软任务|盼着|弹性|\b(?:anticipatory|expected|indicative|aspirational|hoped-for)\b"
+            r"预期|估摸着?来|软指标|软任务|盼着|弹性|\b(?:anticipatory|expected|indicative|aspirational|hoped-for)\b"
         ),
     ),
 )
@@ -39,7 +39,7 @@ _NATURE = re.compile(
 )
 _UNIT = re.compile(r"(?:什么|啥|计量|用什么|的)单位|单位(?:是|为)(?:什么|啥)|unit of|what unit")
 _GROUP = re.compile(
-    r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到)?哪|which (?:group|category)"
+    r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到|为|入)|属于[^,。?]{0,8}(?:类|组|板块)|which (?:group|category)"
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
 _BASE = re.compile(

@@ -9,7 +9,7 @@ from assistant.question import Question
 from index.search import SearchResult
 
 # The log odds above which a message is taken for an attack.
-_ATTACK = 1.2
+_ATTACK = 1.9
 
 
 @dataclass(frozen=True, slots=True)

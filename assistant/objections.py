@@ -6,12 +6,14 @@ planned, another company or direction, a word of which only one can be true (国
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
 from assistant.question import Period
 from corpus.sentences import clauses
-from index.figures import figures, han_to_int
+from index.figures import arabic, figures, han_to_int
 
 _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
@@ -20,7 +22,15 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
 _ONLY = re.compile(r"仅|只(?:有|是|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
-_GRADE = re.compile(r"\d+a")
+_GRADE = re.compile(r"\d+a|[一二三四五]星")
+# Not yet there (还没评上, 尚未建成).
+_NOT_YET = re.compile(r"还没|尚未|还未|仍未|并未|没有?(?:评|建|办|修|完)|\bnot yet\b")
+_QUOTED = re.compile(r"“([^“”]{3,12})”")
+_NUMERAL = re.compile(r"[0-9〇一二两三四五六七八九十]")
+_NAME_SIGNS = 3
+# A name of three signs or more, and the length of the words around it.
+_NAME = re.compile(r"(?:(?![是不没有会能要可吗了的在都也就和与])[\u4e00-\u9fff]){3,8}")
+_AROUND = 2
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -29,6 +39,7 @@ _EXCLUSIVE = (
     ("一级", "二级", "三级"),
     ("约束性", "预期性"),
     ("免费", "收费"),
+    ("台资", "美资", "港资", "日资", "韩资"),
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
@@ -58,7 +69,8 @@ _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 def borne_out(claim: Claim, evidence: Evidence) -> bool:
     """Whether nothing in the evidence speaks against the claim."""
     if claim.denied and not denies(evidence.about):
-        return False
+        # Not yet there is what the plan has yet to do.
+        return bool(_NOT_YET.search(claim.text)) and _is_planned(evidence)
     return not any(objection(claim, evidence) for objection in _OBJECTIONS)
 
 
@@ -162,8 +174,41 @@ def _left_behind(claim: Claim, evidence: Evidence) -> bool:
 
 def _only_planned(claim: Claim, evidence: Evidence) -> bool:
     """Whether that is called done which the plan has yet to do."""
-    planned = evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
-    return bool(_DONE.search(claim.text)) and planned and not claim.years
+    return bool(_DONE.search(claim.text)) and _is_planned(evidence) and not claim.years
+
+
+def _is_planned(evidence: Evidence) -> bool:
+    return evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
+
+
+def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a quoted name that counts (“六个始终”) is claimed with other numbers."""
+    text = arabic(claim.text)
+    bare = _NUMERAL.sub("", text)
+    for name in _QUOTED.findall(evidence.text):
+        counted = arabic(name)
+        words = _NUMERAL.sub("", counted)
+        if len(words) >= _NAME_SIGNS and words != counted and words in bare:
+            return counted not in text
+    return False
+
+
+def _other_thing(claim: Claim, evidence: Evidence) -> bool:
+    """Whether one name stands in the place of another between the same words (首个烘焙食品团体标准 for
+    首个调味面制品团体标准)."""
+    blocks = [
+        block
+        for block in SequenceMatcher(
+            None, claim.text, evidence.about, autojunk=False
+        ).get_matching_blocks()
+        if block.size >= _AROUND
+    ]
+    for before, after in pairwise(blocks):
+        put = claim.text[before.a + before.size : after.a]
+        said = evidence.about[before.b + before.size : after.b]
+        if _NAME.fullmatch(put) and _NAME.fullmatch(said) and not set(put[:2]) & set(said):
+            return True
+    return False
 
 
 def _other_way(claim: Claim, evidence: Evidence) -> bool:
@@ -214,6 +259,8 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_way_on_the_map,
     _other_reach,
     _other_grade,
+    _other_slogan,
+    _other_thing,
     _not_all,
     _not_only,
     _left_behind,

@@ -101,7 +101,8 @@ _YES_NO = re.compile(
     r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
-    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法"
+    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法|"
+    r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
 )
 # Words that ask for something else than yes or no.
 _WH = re.compile(
@@ -110,6 +111,8 @@ _WH = re.compile(
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 _PLAN_YEARS = 5
+# The plan's own place as its people say.
+_HERE = re.compile(r"贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里|经开区|开发区")
 _NO_AMOUNT = re.compile(r"(?:每|平均)(?:一)?$|(?:表|专栏|附件|图)\s*$")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
@@ -179,8 +182,7 @@ def stated_figures(text: str) -> tuple[Figure, ...]:
     return tuple(
         f
         for f in figures(text)
-        if f.start not in years
-        and not (f.unit in ("年", "") and 1900 < f.value < 2100)
+        if not (f.unit in ("年", "") and (f.start in years or 1900 < f.value < 2100))
         and not (f.unit == "年" and f.value == _PLAN_YEARS)
         and not _NO_AMOUNT.search(text[: f.start])
     )
@@ -210,6 +212,9 @@ def _with_period_names(text: str, info: PlanInfo) -> str:
 def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     """Whether the plan's own place is meant: by its name, or by the whole in which it lies when
     its name follows (河南省漯河市)."""
+    # Where the asker comes from is not what is asked of: 台湾的朋友打听:贵区…
+    if re.search(rf"{place}[^,。;:?]*[,。;:?—][^?]*(?:{_HERE.pattern})", text):
+        return True
     own = [name for name in info.place_names if name in text]
     is_whole = any(holds(place, name) for name in info.place_names)
     return any(

@@ -25,7 +25,7 @@ from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
 from assistant.types import Span
-from assistant.verdict import opening, row_verdict, verdict
+from assistant.verdict import asks_whether_told, claims_silence, opening, row_verdict, verdict
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
 from index.figures import figures
@@ -194,8 +194,14 @@ class Responder:
 
     def _row_verdict(self, question: Question, indicator: Indicator, draft: Draft) -> Draft:
         """The verdict before the cells of a yes/no question."""
-        if question.asks is not Asks.YES_NO or draft.status != "answered":
+        if question.asks is not Asks.YES_NO:
             return draft
+        if draft.status != "answered":
+            # Whether the table says it is answered by its saying nothing.
+            if not asks_whether_told(question) or not draft.reason.startswith("表中没有给出"):
+                return draft
+            word = opening(question, holds=claims_silence(question))
+            return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")
         holds = row_verdict(question, indicator, self._plan)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
 

@@ -11,7 +11,7 @@ from assistant.indicators import IndicatorTable
 from assistant.question import Asks, Question
 from assistant.types import Span
 from corpus import Indicator, Plan, PlanInfo
-from index.figures import han_to_int
+from index.figures import arabic, figures, han_to_int
 
 _TABLE = re.compile(
     r"指标|表格|[大总这那份]表|表\s?2|表[里中上内]|[栏列](?:里|中|上|内|为|是|填|写)|indicator"
@@ -37,7 +37,7 @@ _COLUMNS = (
     (Column.TARGET, re.compile(r"目标|target")),
     (Column.GROWTH, re.compile(r"年均|增速|增长|growth")),
 )
-_EVERY = re.compile(r"全部|全都|所有|都(?:是|属|为)|一律|\ball\b")
+_EVERY = re.compile(r"全部|全都|无一例外|清一色|均(?:属|为|是)|皆|所有|都(?:是|属|为)|一律|\ball\b")
 _ANY_OF = re.compile(r"有没有哪|有哪(?:一)?(?:个|条|项)")
 _ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
 _CLAUSE_LENGTH = 12
@@ -95,6 +95,8 @@ def _of_groups(plan: Plan, groups: Sequence[str]) -> list[Indicator]:
 
 def _of_nature(text: str, plan: Plan, groups: Sequence[str]) -> Draft | None:
     """Whether all, or any, of a group's indicators have a nature; None when it is not asked."""
+    if counted := _of_count(text, plan):
+        return counted
     natures, every = _named_natures(text), _EVERY.search(text)
     if not natures or not (every or _ANY.search(text)):
         return None
@@ -104,6 +106,17 @@ def _of_nature(text: str, plan: Plan, groups: Sequence[str]) -> Draft | None:
     words = ("是", "不是") if every else ("有", "没有")
     told = _by_nature(rows, groups)
     return replace(told, text=f"{words[not holds]}。{told.text}")
+
+
+def _of_count(text: str, plan: Plan) -> Draft | None:
+    """Whether as many indicators of a group or nature as claimed; None when no count is claimed."""
+    chosen, names = _chosen(text, plan)
+    claimed = [f for f in figures(arabic(text)) if f.unit in ("项", "个", "条")]
+    if not chosen or not names or not claimed or _EVERY.search(text):
+        return None
+    holds = any(f.value == len(chosen) for f in claimed)
+    told = _listed(chosen, names)
+    return replace(told, text=f"{'是' if holds else '不是'}。{told.text}")
 
 
 def _by_nature(rows: Sequence[Indicator], groups: Sequence[str]) -> Draft:

@@ -19,6 +19,11 @@ from corpus.sentences import clauses
 from index.figures import Figure, amount, figures
 from index.normalize import normalize
 
+_SILENT = re.compile(
+    r"(?:没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"
+)
+_TOLD = re.compile(rf"{_SILENT.pattern}|(?:给出|写明|写了|填了|列出|标明|公布)")
+_SIDE = re.compile(r"(?<!不)(?:高于|低于)")
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
 # 有人说… tells a tale; what asks is whether it is so.
@@ -60,8 +65,12 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     claim = Claim.of(question)
     if contradicts(claim.text, indicator.nature.text or ""):
         return any(denies(part) for part in claim.text.split(",") if _NATURE.search(part))
+    if group := next((g for g in {i.group for i in plan.indicators} if g in claim.text), ""):
+        return (group == indicator.group) != claim.denied
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
+    if any(_other_side(claim.text, cell.text or "") for cell in cells):
+        return claim.denied
     given = [f for cell in cells for f in figures(cell.text or "")]
     # 每万人…: a figure of the indicator's name claims nothing.
     named = {1e4} if "万" in indicator.name else {amount(f) for f in figures(indicator.name)}
@@ -73,6 +82,12 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
     return all(_bears_out(claim, figure, given) for figure in claimed) != claim.denied
+
+
+def _other_side(claimed: str, cell: str) -> bool:
+    """Whether one is said to lie above what the other lies below."""
+    sides = [set(_SIDE.findall(text)) for text in (claimed, cell)]
+    return all(sides) and not sides[0] & sides[1]
 
 
 def _bears_out(claim: Claim, claimed: Figure, cells: Sequence[Figure]) -> bool:
@@ -89,6 +104,16 @@ def compared_verdict(question: Question, one: Figure, other: Figure) -> bool:
     less = _LESS.search(claim.text) is not None
     holds = first < second if less else first >= times * second if times > 1 else first > second
     return holds != claim.denied
+
+
+def asks_whether_told(question: Question) -> bool:
+    """Whether it is asked if the plan states a figure at all (是不是空着没填)."""
+    return bool(_TOLD.search(question.text))
+
+
+def claims_silence(question: Question) -> bool:
+    """Whether it is claimed that the plan states none."""
+    return bool(_SILENT.search(question.text))
 
 
 def opening(question: Question, holds: bool) -> str:

@@ -13,6 +13,8 @@ _SUFFIX = re.compile(
 )
 # What is named after a place lies somewhere else: 中山路, 湘江大桥.
 _NAMED_AFTER = r"(?!\w?(?:路|街|大道|桥|河|湖|小学|中学|公园|小区|社区|庄|村))"
+# Words in which the name of a place is none.
+_NO_PLACE = re.compile("真金白银|不安|安不安")
 # Larger wholes of which a plan's own place is only a part, and countries often compared with.
 _WHOLES = (
     "全国",
@@ -114,7 +116,7 @@ def places(text: str) -> tuple[str, ...]:
     >>> places("许昌和召陵区的中山路")
     ('许昌', '召陵区')
     """
-    return tuple(dict.fromkeys(_pattern().findall(text)))
+    return tuple(dict.fromkeys(_pattern().findall(_NO_PLACE.sub(" ", text))))
 
 
 def holds(whole: str, part: str) -> bool:
