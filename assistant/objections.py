@@ -6,8 +6,6 @@ planned, another company or direction, a word of which only one can be true (国
 
 import re
 from collections.abc import Callable
-from difflib import SequenceMatcher
-from itertools import pairwise
 
 from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
@@ -28,9 +26,6 @@ _NOT_YET = re.compile(r"还没|尚未|还未|仍未|并未|没有?(?:评|建|办
 _QUOTED = re.compile(r"“([^“”]{3,12})”")
 _NUMERAL = re.compile(r"[0-9〇一二两三四五六七八九十]")
 _NAME_SIGNS = 3
-# A name of three signs or more, and the length of the words around it.
-_NAME = re.compile(r"(?:(?![是不没有会能要可吗了的在都也就和与])[\u4e00-\u9fff]){3,8}")
-_AROUND = 2
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -39,7 +34,6 @@ _EXCLUSIVE = (
     ("一级", "二级", "三级"),
     ("约束性", "预期性"),
     ("免费", "收费"),
-    ("台资", "美资", "港资", "日资", "韩资"),
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
@@ -193,24 +187,6 @@ def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
     return False
 
 
-def _other_thing(claim: Claim, evidence: Evidence) -> bool:
-    """Whether one name stands in the place of another between the same words (首个烘焙食品团体标准 for
-    首个调味面制品团体标准)."""
-    blocks = [
-        block
-        for block in SequenceMatcher(
-            None, claim.text, evidence.about, autojunk=False
-        ).get_matching_blocks()
-        if block.size >= _AROUND
-    ]
-    for before, after in pairwise(blocks):
-        put = claim.text[before.a + before.size : after.a]
-        said = evidence.about[before.b + before.size : after.b]
-        if _NAME.fullmatch(put) and _NAME.fullmatch(said) and not set(put[:2]) & set(said):
-            return True
-    return False
-
-
 def _other_way(claim: Claim, evidence: Evidence) -> bool:
     """Whether the claim rises where the plan falls, or the other way round."""
     for one, other in (
@@ -260,7 +236,6 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_reach,
     _other_grade,
     _other_slogan,
-    _other_thing,
     _not_all,
     _not_only,
     _left_behind,

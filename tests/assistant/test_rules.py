@@ -53,6 +53,10 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("停车难怎么解决", Asks.MANNER),
         ("为什么要搞智慧城市", Asks.REASON),
         ("How many parks will be built?", Asks.QUANTITY),
+        ("我们几个老邻居天天吵。规划里按哪个条例管噪声?", Asks.OPEN),
+        ("村口真要修桥吗,我好告诉我妈", Asks.YES_NO),
+        ("听说村口要修桥,真的假的呀,我不大信", Asks.YES_NO),
+        ("老楼是八几年的,漏雨。要改造多少个小区?", Asks.QUANTITY),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:

@@ -1,0 +1,83 @@
+"""Everyday askings on the real plan: stories, tales to check, differences, parts that there are not."""
+
+import pytest
+
+from assistant import Assistant
+from tests.assistant.test_rules import user
+
+
+def test_a_story_around_the_question_changes_no_answer(assistant: Assistant) -> None:
+    story = "俺闺女学会计的,家里几个长辈老打听。表上写的,劳动生产率到25年要多少?俺记不住。"
+    assert "72.8" in assistant.ask(story).text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "老师出题考我:表里写的,劳动生产率2025年到底是多少?我没答上来。",
+        "邻居跟我打赌,说高新技术企业到2025年要到一百家,他说得对不对?",
+    ],
+)
+def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "computed"),
+    [
+        ("液压科技产业和食品装备产业2025年营业收入差多少?", "100-30=70亿元"),
+        ("液压科技产业和食品装备产业的年税收差多少?", "5-1=4亿元"),
+        ("省级、市级工程技术研究中心的差额是多少家?", "25-14=11家"),
+    ],
+)
+def test_a_difference_is_worked_out_from_the_figures_asked(
+    assistant: Assistant, question: str, computed: str
+) -> None:
+    answer = assistant.ask(question)
+    assert f"按此计算:{computed}" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("专栏9写了哪些项目?", "规划没有专栏9"),
+        ("第十二章讲的是什么?", "规划没有第十二章"),
+        ("主要指标表第40项是什么?", "只有22项"),
+    ],
+)
+def test_a_part_that_there_is_not_is_named(
+    assistant: Assistant, question: str, reason: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_in_plan"
+    assert reason in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("城镇调查失业率2020年的基数,表里是不是没填?", "是。"),
+        ("创新驱动类指标一共3项,对吗?", "是。"),
+        ("创新驱动类指标一共6项,对吗?", "不是。"),
+        ("每万人发明专利拥有量归在“民生福祉”类,对吗?", "不是。"),
+        ("劳动人口平均受教育年限的目标是低于全市平均水平,对吗?", "不是。"),
+    ],
+)
+def test_claims_about_the_table_get_a_verdict(
+    assistant: Assistant, question: str, word: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.text.startswith(word)
+
+
+def test_a_change_that_cannot_be_worked_out_is_said_to_be_so(assistant: Assistant) -> None:
+    answer = assistant.ask("研发经费投入强度2025年比2020年提高了多少?")
+    assert answer.status == "not_in_plan"
+    assert "没有给出2020年基数" in answer.text
+
+
+def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
+    told = "“十四五”期间,失业人员再就业1500人。"
+    history = [*user("失业的人要帮多少个?"), {"role": "assistant", "content": told}]
+    assert "300人" in assistant.ask("那就业困难人员呢,有多少?", history).text
