@@ -62,9 +62,9 @@ types: $(VENV)/.ready
 eval: $(VENV)/.ready
 	$(BIN)/python -m evals run
 
-# Also with every component switched off in turn.
+# Both splits, also with every component switched off in turn: half an hour.
 ablations: $(VENV)/.ready
-	$(BIN)/python -m evals run --systems all
+	$(BIN)/python -m evals run --systems all --splits tune report
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m evals bench
