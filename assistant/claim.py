@@ -20,8 +20,8 @@ _ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately
 _AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
-    r"没(?!错|落|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
-    r"仅|管|论|得不|如|少|过|落|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
+    r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
+    r"仅|管|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
 )
 # Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
 _CHOICE = re.compile(
@@ -31,10 +31,12 @@ _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
 # A clause that only asks whether what stands before it is so.
 _CONFIRMING = re.compile(
-    r"^(?:规划|文件|上头|区里|原文)?(?:里|中|上|说的)?(?:是不是|是否|是|真是?|可|果真)?(?:真的?)?(?:这样|这么|如此|这个?意思|这回事|有这|真的?$)|"
-    r"^真[^,。]{0,3}(?:写|说|定|讲)|^(?:这|那|该|此)?(?:话|说法|消息|判断|表述|提法|理解|结论|数)(?:是否|对|正|属|成|准|有|确|可)|"
-    r"^(?:[他她我俺人家]{0,3})(?:没|没有)(?:哄|骗|蒙|忽悠|诓|坑|记|看|听|说|弄|搞|理解)|^[我俺他她](?:这么)?(?:理解|记|说|讲)得?(?:的|对|没错)|"
-    r"^这(?:可)?不是(?:编|骗|假|瞎)|^(?:可否确认|请?核|判断正误|成立与否|是否$)"
+    r"^(?:规划|文件|上头|区里|原文|表)?(?:里|中|上|说的)?(?:是不是|是否|是|真是?|可|果真)?(?:真的?)?"
+    r"(?:这样|这么(?:写|说|定|讲|打算|规定|回事)?|如此|这个?意思|这回事|有这(?:话|事|说法|回事)|真的?)的?(?:吗|么|吧|不|呢|呀|啊)?[?]?$|"
+    r"^真的?(?:这么)?(?:写|说|定|讲)(?:了|的|着)?(?:吗|么|吧|不)?[?]?$|"
+    r"^(?:这|那|该|此)?(?:话|说法|消息|判断|表述|提法|理解|结论|数)(?:是否|对|正|属|成|准|有误|确|可)|"
+    r"^[他她我俺人家]{0,3}没(?:有)?(?:(?:哄|骗|蒙|忽悠|诓|坑)(?:我|俺|人)|(?:记|看|听|说|弄|搞|理解)[^,。]{0,2}(?:错|岔|走眼|差))|"
+    r"^[我俺他她](?:这么)?(?:理解|记|说|讲)得?(?:的|对|没错)|^这(?:可)?不是(?:编|骗|假|瞎)|^(?:可否确认|请?核|判断正误|成立与否|是否$)"
 )
 _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
@@ -55,11 +57,15 @@ _SAME_AS = (
 )
 # What a claim sets itself against (是谋划而不是已经完成).
 _REJECTED = re.compile(
-    r",?而(?:不是|非|并非)[^,。;?]*|,(?:可|并|却)?(?:不是|非|并非)(?!吗|么|编|骗|假|瞎)[^,。;?]+(?=[,。;?])"
+    r",?而(?:不是|非|并非)[^,。;?]*|"
+    r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;])"
 )
 _AROUND = 6
 # Whether so much is reached or can be, which more than that bears out as well.
-_REACHED = re.compile(r"(?:能|会|够|可以|有没有|有无|是否|达到?|超过|到了)[^,。;、]{0,6}$")
+_REACHED = re.compile(
+    r"(?:(?<![产功节职才])能(?![耗源力])|(?<!社)会|够|可以|有没有|有无|是否|超过|到了)[^,。;、]{0,6}$"
+)
+_SIGNS = (">", "≥", "<", "≤", ">=", "<=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,9 @@ class Claim:
         """Whether the claim gives a figure with its bound as the value (目标为35%以上), not as what
         is exceeded (有没有达到35%以上)."""
         before = self.text[: figure.start]
-        if before.endswith((">", "≥", "<", "≤")):
+        if figure.bound in _SIGNS:
             return True
-        ends = re.match(r"(?:及?以[上下]|吗|么)*(?:[,。;?]|$)", self.text[figure.end :])
+        ends = re.match(r"(?:吗|么)?(?:[,。;?]|$)", self.text[figure.end :])
         return figure.bound in ("以上", "以下") and bool(ends) and not _REACHED.search(before)
 
     def bounds(self, figure: Figure) -> tuple[float, float]:

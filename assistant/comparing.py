@@ -52,6 +52,8 @@ class Comparer:
             return draft
         # Only what was looked up for each half is known to be first and second.
         pair = self._set_off(question, told[0], told[1]) if in_order else None
+        if pair is None and in_order:
+            return draft  # both are told; which is more is the reader's to say
         holds = pair is None or compared_verdict(question, *pair)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
 
@@ -89,9 +91,9 @@ class Comparer:
             return replace(draft, text=f"{text}{worked}。", computed=computed)
         return draft
 
-    def with_difference(self, draft: Draft) -> Draft:
+    def with_difference(self, question: Question, draft: Draft) -> Draft:
         """The difference of two parallel things that one span tells (分别达到14家、25家)."""
-        pair = respective_figures(normalize(draft.spans[0].text(self._plan)))
+        pair = respective_figures(question.text, normalize(draft.spans[0].text(self._plan)))
         if pair is None:
             return draft
         worked, computed = difference(pair)

@@ -7,12 +7,14 @@ from itertools import combinations, pairwise
 from assistant.evidence import Candidate
 from assistant.question import Question
 from corpus.sentences import clauses
-from index.figures import Figure, figures, plain
+from index.figures import Figure, figures, plain, same_kind
 
 _DIFFERENCE = re.compile(
-    r"差(?:多少|几|距|额|值|了)|相差|(?:多|少|高|低)(?:了|出|出来)?(?:多少|几)|\b(?:difference|how (?:many|much) more)\b"
+    r"差(?:多少|几|距|额|值|了)|相差|(?<![至最减提增])(?:多|少|高|低)(?:了|出|出来)?(?:多少|几)|\b(?:difference|how (?:many|much) more)\b"
 )
-_RESPECTIVE = re.compile(r"分别(?P<figures>[^,。;]*)")
+_RESPECTIVE = re.compile(r"(?P<things>[^,。;]*)分别(?P<figures>[^,。;]*)")
+# The fewest pairs of signs by which a question names things.
+_NAMED = 2
 # By how much what a half takes instead of its best may be worse.
 _HALVES_APART = 2.0
 
@@ -48,10 +50,13 @@ def asks_difference(question: Question) -> bool:
 
 
 def difference(pair: tuple[Figure, Figure]) -> tuple[str, tuple[str, ...]]:
-    """How far two figures of one unit are apart, worked out in words, with the figures in it."""
+    """How far two figures are apart, worked out in words, with the figures in it; nothing where
+    their units differ or one is only a bound or a range."""
+    if pair[0].unit != pair[1].unit or any(f.upper is not None or f.bound for f in pair):
+        return "", ()
     low, high = sorted(figure.value for figure in pair)
     unit = "个百分点" if pair[0].unit == "%" else pair[0].unit
-    told = tuple(plain(value) for value in (high, low, high - low))
+    told = (f"{high:g}", f"{low:g}", plain(high - low))
     return f";按此计算:{told[0]}-{told[1]}={told[2]}{unit}", told
 
 
@@ -69,11 +74,11 @@ def paired_figures(question: str, one: str, other: str) -> tuple[Figure, Figure]
             (len(asked & _pairs_of_signs(a) & _pairs_of_signs(b)), f, g)
             for a, f in _single_figures(one)
             for b, g in _single_figures(other)
-            if f.unit == g.unit
+            if same_kind(f.unit, g.unit)
         ),
         key=lambda pair: -pair[0],
     )
-    if not found or (len(found) > 1 and found[0][0] == found[1][0]):
+    if not found or not found[0][0] or (len(found) > 1 and found[0][0] == found[1][0]):
         return None
     return found[0][1], found[0][2]
 
@@ -90,10 +95,13 @@ def _pairs_of_signs(text: str) -> set[str]:
     return {pair for pair in map("".join, pairwise(signs)) if " " not in pair}
 
 
-def respective_figures(text: str) -> tuple[Figure, Figure] | None:
-    """The two figures of one unit behind 分别; None when there are more or fewer."""
+def respective_figures(question: str, text: str) -> tuple[Figure, Figure] | None:
+    """The two figures of one unit behind the 分别 of what is asked; None when there are more or
+    fewer."""
     match = _RESPECTIVE.search(text)
-    told = figures(match["figures"]) if match else []
+    if match is None or len(_pairs_of_signs(question) & _pairs_of_signs(match["things"])) < _NAMED:
+        return None
+    told = figures(match["figures"])
     return (told[0], told[1]) if len(told) == 2 and told[0].unit == told[1].unit else None
 
 

@@ -152,15 +152,13 @@ class IndicatorTable:
         told = ";".join(
             f"{self._told(Row(i, (column,)))}[{n}]" for n, (i, _) in enumerate(cells, 1)
         )
-        worked = f"{plain(high)}-{plain(low)}={difference}{unit}"
+        worked = f"{high:g}-{low:g}={difference}{unit}"
         if not rates:  # of rates only the difference means something
-            worked += (
-                f",{plain(high)}÷{plain(low)}≈{ratio}倍,{less.name}相当于{more.name}的{share}%"
-            )
+            worked += f",{high:g}÷{low:g}≈{ratio}倍,{less.name}相当于{more.name}的{share}%"
         return Draft(
             text=f"{told}[3];按此计算:{worked}。",
             spans=(*(Span(i.start, i.end) for i, _ in cells), Span(*more.header)),
-            computed=(difference, ratio, share, plain(high), plain(low)),
+            computed=(difference, ratio, share, f"{high:g}", f"{low:g}"),
             by="indicator",
         )
 
@@ -175,15 +173,15 @@ class IndicatorTable:
         info = self._plan.info
         unit = "个百分点" if indicator.unit == "%" else indicator.unit
         difference, ratio = plain(target - base), plain(target / base)
-        worked = [f"{plain(target)}-{plain(base)}={difference}{unit}"]
-        computed = [difference, plain(target), plain(base)]
+        worked = [f"{target:g}-{base:g}={difference}{unit}"]
+        computed = [difference, f"{target:g}", f"{base:g}"]
         if _TIMES.search(question.text):
-            worked.insert(0, f"{plain(target)}÷{plain(base)}≈{ratio}倍")
+            worked.insert(0, f"{target:g}÷{base:g}≈{ratio}倍")
             computed.append(ratio)
         if _YEARLY.search(question.text):
             years = info.target_year - info.base_year
             yearly = plain(100 * ((target / base) ** (1 / years) - 1))
-            worked.insert(0, f"({plain(target)}÷{plain(base)})^(1/{years})-1≈年均{yearly}%")
+            worked.insert(0, f"({target:g}÷{base:g})^(1/{years})-1≈年均{yearly}%")
             computed += [yearly, "1", str(years)]
         told = (
             f"{indicator.name}从{info.base_year}年的{in_words(indicator, Column.BASE)}"

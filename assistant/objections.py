@@ -11,7 +11,7 @@ from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
 from assistant.question import Period
 from corpus.sentences import clauses
-from index.figures import arabic, figures, han_to_int
+from index.figures import figures, han_to_int
 
 _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
@@ -22,9 +22,10 @@ _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _GRADE = re.compile(r"\d+a|[一二三四五]星")
 # Not yet there (还没评上, 尚未建成).
-_NOT_YET = re.compile(r"还没|尚未|还未|仍未|并未|没有?(?:评|建|办|修|完)|\bnot yet\b")
+_NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
 _QUOTED = re.compile(r"“([^“”]{3,12})”")
-_NUMERAL = re.compile(r"[0-9〇一二两三四五六七八九十]")
+_NUMERAL = re.compile("[0-9]")
+_DIGITS = str.maketrans("〇一二两三四五六七八九", "01223456789")
 _NAME_SIGNS = 3
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
@@ -55,16 +56,19 @@ _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当�
 _RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
 _FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
 _LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便")
-_STRICT = re.compile(r"严控|严格|从严|严禁|控制|限制|禁止|收紧|压减")
+_STRICT = re.compile(
+    r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
+)
 _STAYING = re.compile(r"原地|留在|不(?:搬|挪|迁)|保留原址")
 _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
 
 def borne_out(claim: Claim, evidence: Evidence) -> bool:
     """Whether nothing in the evidence speaks against the claim."""
-    if claim.denied and not denies(evidence.about):
-        # Not yet there is what the plan has yet to do.
-        return bool(_NOT_YET.search(claim.text)) and _is_planned(evidence)
+    # Not yet there is what the plan has yet to do.
+    not_yet = bool(_NOT_YET.search(claim.text)) and _is_planned(evidence) and not claim.years
+    if claim.denied and not denies(evidence.about) and not not_yet:
+        return False
     return not any(objection(claim, evidence) for objection in _OBJECTIONS)
 
 
@@ -177,10 +181,10 @@ def _is_planned(evidence: Evidence) -> bool:
 
 def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
     """Whether a quoted name that counts (“六个始终”) is claimed with other numbers."""
-    text = arabic(claim.text)
+    text = claim.text.translate(_DIGITS)
     bare = _NUMERAL.sub("", text)
     for name in _QUOTED.findall(evidence.text):
-        counted = arabic(name)
+        counted = name.translate(_DIGITS)
         words = _NUMERAL.sub("", counted)
         if len(words) >= _NAME_SIGNS and words != counted and words in bare:
             return counted not in text

@@ -112,8 +112,11 @@ _WH = re.compile(
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 _PLAN_YEARS = 5
 # The plan's own place as its people say.
-_HERE = re.compile(r"贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里|经开区|开发区")
-_NO_AMOUNT = re.compile(r"(?:每|平均)(?:一)?$|(?:表|专栏|附件|图)\s*$")
+_HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
+_NO_AMOUNT = re.compile(r"每一?$|(?:(?<![代仪手])表|专栏|附件)\s*$")
+_HEADS = ("人", "口", "户", "万人")
+_PERIOD_OF_PLAN = re.compile(r"(?:未来|今后|过去|这|前|后|头|十[三四])(?:的|那)?$")
+_DURATION = re.compile(r"(?:期限|年限|期|租|满)(?:是|为|达|到)?$")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
@@ -179,20 +182,32 @@ def stated_figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text in digits that state an amount: no years (2025, 25年), no five years of
     a plan, no head counts of a rate (每一万人, 平均1000口), no numbers of tables."""
     years = {match.start() for match in _YEAR.finditer(text)}
-    return tuple(
-        f
-        for f in figures(text)
-        if not (f.unit in ("年", "") and (f.start in years or 1900 < f.value < 2100))
-        and not (f.unit == "年" and f.value == _PLAN_YEARS)
-        and not _NO_AMOUNT.search(text[: f.start])
-    )
+    return tuple(f for f in figures(text) if not _no_amount(text, f, years))
+
+
+def _no_amount(text: str, figure: Figure, years: set[int]) -> bool:
+    before, after = text[: figure.start], text[figure.end :]
+    if figure.unit in ("年", "") and 1900 < figure.value < 2100:
+        return True
+    if figure.unit == "年" and not _DURATION.search(before):
+        named = _PERIOD_OF_PLAN.search(before) or re.match("规划|内|里|累计|下来|间", after)
+        return figure.start in years or (figure.value == _PLAN_YEARS and bool(named))
+    if figure.unit in _HEADS and before.endswith("平均"):
+        return True
+    return bool(_NO_AMOUNT.search(before))
 
 
 def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
     told = [text[a:b].strip() for a, b in sentences(text)]
     asking = [one for one in told if one.endswith("?")]
-    return " ".join(asking) if asking and any(_ASKS.search(one) for one in asking) else text
+    rest = [one for one in told if not one.endswith("?")]
+    # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
+    by_itself = any(_WH.search(SOME.sub("", one)) for one in asking) or not any(
+        _WH.search(SOME.sub("", one)) for one in rest
+    )
+    asks = any(_ASKS.search(one) for one in asking) and by_itself
+    return " ".join(asking) if asks else text
 
 
 def _with_period_names(text: str, info: PlanInfo) -> str:
@@ -212,8 +227,10 @@ def _with_period_names(text: str, info: PlanInfo) -> str:
 def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     """Whether the plan's own place is meant: by its name, or by the whole in which it lies when
     its name follows (河南省漯河市)."""
-    # Where the asker comes from is not what is asked of: 台湾的朋友打听:贵区…
-    if re.search(rf"{place}[^,。;:?]*[,。;:?—][^?]*(?:{_HERE.pattern})", text):
+    # Where the asker comes from or sells to is not what is asked of: 台湾的朋友打听:贵区…
+    name = re.escape(place)
+    asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
+    if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):
         return True
     own = [name for name in info.place_names if name in text]
     is_whole = any(holds(place, name) for name in info.place_names)

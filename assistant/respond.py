@@ -149,7 +149,7 @@ class Responder:
                 return self._comparer.told_together(question, told)
         draft = self._extract(found)
         if asks_difference(question) and len(draft.spans) == 1:
-            draft = self._comparer.with_difference(draft)
+            draft = self._comparer.with_difference(question, draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._with_verdict(found, draft)
         return draft
@@ -200,7 +200,7 @@ class Responder:
             # Whether the table says it is answered by its saying nothing.
             if not asks_whether_told(question) or not draft.reason.startswith("表中没有给出"):
                 return draft
-            word = opening(question, holds=claims_silence(question))
+            word = "是" if claims_silence(question) else "没有"
             return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")
         holds = row_verdict(question, indicator, self._plan)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")

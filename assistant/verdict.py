@@ -20,7 +20,7 @@ from index.figures import Figure, amount, figures
 from index.normalize import normalize
 
 _SILENT = re.compile(
-    r"(?:没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"
+    r"(?:(?<!有)没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"
 )
 _TOLD = re.compile(rf"{_SILENT.pattern}|(?:给出|写明|写了|填了|列出|标明|公布)")
 _SIDE = re.compile(r"(?<!不)(?:高于|低于)")
@@ -65,8 +65,9 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     claim = Claim.of(question)
     if contradicts(claim.text, indicator.nature.text or ""):
         return any(denies(part) for part in claim.text.split(",") if _NATURE.search(part))
-    if group := next((g for g in {i.group for i in plan.indicators} if g in claim.text), ""):
-        return (group == indicator.group) != claim.denied
+    groups = [g for g in dict.fromkeys(i.group for i in plan.indicators) if g in claim.text]
+    if groups and (indicator.group not in groups or not claim.figures):
+        return (indicator.group in groups) != claim.denied
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
     if any(_other_side(claim.text, cell.text or "") for cell in cells):

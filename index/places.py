@@ -14,7 +14,7 @@ _SUFFIX = re.compile(
 # What is named after a place lies somewhere else: 中山路, 湘江大桥.
 _NAMED_AFTER = r"(?!\w?(?:路|街|大道|桥|河|湖|小学|中学|公园|小区|社区|庄|村))"
 # Words in which the name of a place is none.
-_NO_PLACE = re.compile("真金白银|不安|安不安")
+_NO_PLACE = re.compile("真金白银|(?<![六西吉雅淮延泰])安不安全?|不安全")
 # Larger wholes of which a plan's own place is only a part, and countries often compared with.
 _WHOLES = (
     "全国",

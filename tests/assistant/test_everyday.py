@@ -1,5 +1,7 @@
 """Everyday askings on the real plan: stories, tales to check, differences, parts that there are not."""
 
+import re
+
 import pytest
 
 from assistant import Assistant
@@ -35,6 +37,14 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
 ) -> None:
     answer = assistant.ask(question)
     assert f"按此计算:{computed}" in answer.text
+    assert set(re.findall(r"\d+", computed)) == set(answer.trace["computed"])
+    quoted = "".join(citation.quote for citation in answer.citations)
+    assert all(number in quoted for number in re.findall(r"\d+", computed)[:2])
+
+
+def test_no_difference_is_made_up(assistant: Assistant) -> None:
+    answer = assistant.ask("省级、市级工程技术研究中心至少多少家?")
+    assert "按此计算" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -57,7 +67,9 @@ def test_a_part_that_there_is_not_is_named(
     ("question", "word"),
     [
         ("城镇调查失业率2020年的基数,表里是不是没填?", "是。"),
+        ("城镇调查失业率有没有给出2020年的基数?", "没有。"),
         ("创新驱动类指标一共3项,对吗?", "是。"),
+        ("规上工业增加值2025年目标为>200亿元,对否?", "不是。"),
         ("创新驱动类指标一共6项,对吗?", "不是。"),
         ("每万人发明专利拥有量归在“民生福祉”类,对吗?", "不是。"),
         ("劳动人口平均受教育年限的目标是低于全市平均水平,对吗?", "不是。"),
