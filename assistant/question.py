@@ -225,8 +225,8 @@ def _with_period_names(text: str, info: PlanInfo) -> str:
 
 
 def _own_place(place: str, text: str, info: PlanInfo) -> bool:
-    """Whether the plan's own place is meant: by its name, or by the whole in which it lies when
-    its name follows (河南省漯河市)."""
+    """Whether a place is none that is asked of: the plan's own by its name, the whole in which it
+    lies when its name follows (河南省漯河市), or where the asker comes from."""
     # Where the asker comes from or sells to is not what is asked of: 台湾的朋友打听:贵区…
     name = re.escape(place)
     asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
