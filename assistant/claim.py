@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from assistant.columns import NATURES
 from assistant.extract import Weigh
-from assistant.question import Period, Question, stated_figures
+from assistant.question import Period, Question
+from assistant.stated import stated_figures
 from index.figures import Figure, arabic, figures, step
 
 _OVER = re.compile(

@@ -59,7 +59,7 @@ _LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便
 _STRICT = re.compile(
     r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
 )
-_STAYING = re.compile(r"原地|留在|不(?:搬|挪|迁)|保留原址")
+_STAYING = re.compile(r"原地|留在|保留原址")
 _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asked_unit import SOME, asked_unit
+from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
-from index.figures import Figure, arabic, figures, han_to_int
+from index.figures import Figure, arabic, figures
 from index.normalize import normalize
 from index.places import holds, places
 
@@ -110,13 +111,8 @@ _WH = re.compile(
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
-_PLAN_YEARS = 5
 # The plan's own place as its people say.
 _HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
-_NO_AMOUNT = re.compile(r"每一?$|(?:(?<![代仪手])表|专栏|附件)\s*$")
-_HEADS = ("人", "口", "户", "万人")
-_PERIOD_OF_PLAN = re.compile(r"(?:未来|今后|过去|这|前|后|头|十[三四])(?:的|那)?$")
-_DURATION = re.compile(r"(?:期限|年限|期|租|满)(?:是|为|达|到)?$")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
@@ -127,9 +123,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
-)
-_YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?|(?<![〇零一二三四五六七八九十百千第])(二[〇零一二四五六七八九]|三[〇零五])年(?!级|期|来|内|后|间)"
 )
 _YEARS_THROUGH = re.compile(
     r"(?<!\d)(20\d{2})年?\s*(?:[-–—~]+|到|至|to|through)\s*(20\d{2})(?!\d)年?(?!底|末|的?目标)"
@@ -163,7 +156,7 @@ def understand(text: str, info: PlanInfo) -> Question:
     # What only asks for confirmation names nothing that could be found.
     text = CONFIRMATION.sub("", asked).strip() or asked
     text = _with_period_names(text, info)
-    years = _years(text)
+    years = stated_years(text)
     claimed = stated_figures(arabic(text))
     return Question(
         text=text,
@@ -176,25 +169,6 @@ def understand(text: str, info: PlanInfo) -> Question:
         places=tuple(p for p in places(text) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
-
-
-def stated_figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a text in digits that state an amount: no years (2025, 25年), no five years of
-    a plan, no head counts of a rate (每一万人, 平均1000口), no numbers of tables."""
-    years = {match.start() for match in _YEAR.finditer(text)}
-    return tuple(f for f in figures(text) if not _no_amount(text, f, years))
-
-
-def _no_amount(text: str, figure: Figure, years: set[int]) -> bool:
-    before, after = text[: figure.start], text[figure.end :]
-    if figure.unit in ("年", "") and 1900 < figure.value < 2100:
-        return True
-    if figure.unit == "年" and not _DURATION.search(before):
-        named = _PERIOD_OF_PLAN.search(before) or re.match("规划|内|里|累计|下来|间", after)
-        return figure.start in years or (figure.value == _PLAN_YEARS and bool(named))
-    if figure.unit in _HEADS and before.endswith("平均"):
-        return True
-    return bool(_NO_AMOUNT.search(before))
 
 
 def _asking(text: str) -> str:
@@ -270,20 +244,6 @@ def _claims(text: str) -> bool:
     return bool(_YES_NO.search(text)) or (
         text.endswith("?") and bool(figures(arabic(text))) and "是" in text
     )
-
-
-def _years(text: str) -> tuple[int, ...]:
-    found: list[int] = []
-    for full, short, han, han_short in _YEAR.findall(text):
-        if full:
-            found.append(int(full))
-        elif han and (year := han_to_int(han)) and 1900 < year < 2100:
-            found.append(year)
-        elif han_short:
-            found.append(2000 + (han_to_int(han_short) or 0))
-        elif short and 10 <= int(short) <= 49:
-            found.append(2000 + int(short))
-    return tuple(dict.fromkeys(found))
 
 
 def _period(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | None:

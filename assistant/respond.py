@@ -15,7 +15,7 @@ from assistant.evidence import Candidate, Told
 from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import asks_difference, overlapping
-from assistant.indicators import IndicatorTable
+from assistant.indicators import EMPTY_CELL, IndicatorTable
 from assistant.names import companies
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -199,7 +199,7 @@ class Responder:
             return draft
         if draft.status != "answered":
             # Whether the table says it is answered by its saying nothing.
-            if not asks_whether_told(question) or not draft.reason.startswith("表中没有给出"):
+            if not asks_whether_told(question) or draft.reason != EMPTY_CELL:
                 return draft
             word = "是" if claims_silence(question) else "没有"
             return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")

@@ -1,7 +1,6 @@
 """Questions over the whole indicator table: how many, which, how it is divided, the most."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +8,7 @@ from assistant.columns import NATURES, Column, cell_of, in_words
 from assistant.draft import Draft
 from assistant.indicators import IndicatorTable
 from assistant.question import Asks, Question
+from assistant.table_told import by_nature, divided, largest_groups, listed, no_such_row
 from assistant.types import Span
 from corpus import Indicator, Plan, PlanInfo
 from index.figures import arabic, figures, han_to_int
@@ -67,21 +67,22 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     both_years = {plan.info.base_year, plan.info.target_year} <= set(question.years)
     if _UNCHANGED.search(text) and (both_years or _BOTH_ENDS.search(text)):
         unchanged = [i for i in plan.indicators if _is_unchanged(i)]
-        return _listed(unchanged, ["目标与基数相同的"]) if unchanged else None
+        return listed(unchanged, ["目标与基数相同的"]) if unchanged else None
     if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
         return _of_nature(text, plan, groups)
     if natures and (len(natures) > 1 or _TOTAL.search(text)) and _ALL.search(text):
-        return _by_nature(_of_groups(plan, groups), groups)
+        return by_nature(_of_groups(plan, groups), groups)
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
-        return _largest_groups(plan, match)
+        fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
+        return largest_groups(plan, fewest=fewest)
     chosen, names = _chosen(text, plan)
     if match := _EXTREME.search(text):
         return _extreme(text, chosen, match)
     if not names and _DIVIDED.search(text):
-        return _divided(plan)
+        return divided(plan)
     if not chosen or not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
-    return _listed(chosen, names)
+    return listed(chosen, names)
 
 
 def _named_natures(text: str) -> list[str]:
@@ -104,7 +105,7 @@ def _of_nature(text: str, plan: Plan, groups: Sequence[str]) -> Draft | None:
     of_it = [i for i in rows if i.nature.text == natures[0]]
     holds = len(of_it) == len(rows) if every else bool(of_it)
     words = ("是", "不是") if every else ("有", "没有")
-    told = _by_nature(rows, groups)
+    told = by_nature(rows, groups)
     return replace(told, text=f"{words[not holds]}。{told.text}")
 
 
@@ -115,25 +116,8 @@ def _of_count(text: str, plan: Plan) -> Draft | None:
     if not chosen or not names or not claimed or _EVERY.search(text):
         return None
     holds = any(f.value == len(chosen) for f in claimed)
-    told = _listed(chosen, names)
+    told = listed(chosen, names)
     return replace(told, text=f"{'是' if holds else '不是'}。{told.text}")
-
-
-def _by_nature(rows: Sequence[Indicator], groups: Sequence[str]) -> Draft:
-    """How many indicators of each nature there are, and which."""
-    counts = Counter(i.nature.text or "" for i in rows)
-    label = "".join(f"“{group}”类" for group in groups) or "主要"
-    told = ";".join(
-        f"{nature}{count}项:"
-        + "、".join(f"{i.name}[{n}]" for n, i in enumerate(rows, 1) if i.nature.text == nature)
-        for nature, count in counts.items()
-    )
-    return Draft(
-        text=f"{label}指标共{len(rows)}项,{told}。",
-        spans=tuple(Span(i.start, i.end) for i in rows),
-        computed=(str(len(rows)), *map(str, counts.values())),
-        by="table",
-    )
 
 
 def _chosen(text: str, plan: Plan) -> tuple[list[Indicator], list[str]]:
@@ -199,49 +183,6 @@ def _told_in_words(plan: Plan) -> list[str]:
     return sorted(cells, key=lambda told: (-len(told), told))
 
 
-def _listed(chosen: Sequence[Indicator], names: Sequence[str]) -> Draft:
-    label = "".join(names) or "主要"
-    spans = tuple(Span(i.start, i.end) for i in chosen)
-    listed = "、".join(f"{i.name}[{n}]" for n, i in enumerate(chosen, 1))
-    head = ""
-    if re.search(r"\d", label):  # the header names the years
-        spans, head = (*spans, Span(*chosen[0].header)), f"[{len(chosen) + 1}]"
-    return Draft(
-        text=f"{label}指标{head}共{len(chosen)}项:{listed}。",
-        spans=spans,
-        computed=(str(len(chosen)),),
-        by="table",
-    )
-
-
-def _divided(plan: Plan) -> Draft:
-    """How many indicators there are, and in which groups."""
-    counts = Counter(i.group for i in plan.indicators)
-    total, groups = len(plan.indicators), len(counts)
-    told = "、".join(f"{group}({count}项)" for group, count in counts.items())
-    spans = tuple(Span(i.start, i.end) for i in plan.indicators)
-    marks = "".join(f"[{n}]" for n in range(1, total + 1))
-    return Draft(
-        text=f"主要指标共{total}项,分为{groups}类:{told}。{marks}",
-        spans=spans,
-        computed=(str(total), str(groups), *map(str, counts.values())),
-        by="table",
-    )
-
-
-def _largest_groups(plan: Plan, match: re.Match[str]) -> Draft:
-    """The groups with the most or the fewest indicators, several where they tie, how many, which."""
-    counts = Counter(i.group for i in plan.indicators)
-    fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
-    most = (min if fewest else max)(counts.values())
-    label = "、".join(f"“{group}”类" for group, count in counts.items() if count == most)
-    told = _listed([i for i in plan.indicators if counts[i.group] == most], [label])
-    listed = "、".join(f"{group}{count}项" for group, count in counts.items())
-    text = f"{label}最{'少' if fewest else '多'},{'各' if label.count('类') > 1 else ''}{most}项({listed})。{told.text}"
-    computed = (*told.computed, *map(str, counts.values()))
-    return replace(told, text=text, computed=computed)
-
-
 def _is_unchanged(indicator: Indicator) -> bool:
     base, target = indicator.base.number, indicator.target.number
     return base is not None and base == target
@@ -252,7 +193,7 @@ def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:
     number = int(ordinal) if ordinal.isdigit() else han_to_int(ordinal)
     row = next((i for i in plan.indicators if i.number == number), None)
     if row is None:
-        return _no_such_row(plan)
+        return no_such_row(plan)
     if question.asks is not Asks.OPEN and (
         told := IndicatorTable(plan).about_rows(question, [row])
     ):
@@ -269,18 +210,6 @@ def _one_row(question: Question, plan: Plan, ordinal: str) -> Draft | None:
     return Draft(
         text=f"第{row.number}项是{row.name}:{cells}[1][2]。",
         spans=(Span(row.start, row.end), Span(*row.header)),
-        by="table",
-    )
-
-
-def _no_such_row(plan: Plan) -> Draft:
-    count, last = len(plan.indicators), plan.indicators[-1]
-    return Draft(
-        text=f"主要指标表只有{count}项,最后一项是{last.name}[1]。",
-        spans=(Span(last.start, last.end),),
-        status="not_in_plan",
-        reason=f"主要指标表只有{count}项",
-        computed=(str(count),),
         by="table",
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus import CorpusError
 from evals import gate, report
 from evals.questions import QUESTIONS, QuestionFileError, load, problems
-from evals.runner import joined, provenance, run_systems
+from evals.runner import merged, provenance, run_systems
 from evals.statistics import paired
 from evals.systems import UnknownSystem
 from evals.types import Run
@@ -124,13 +124,13 @@ def _run(args: argparse.Namespace) -> int:
     firsts = [runs[0] for runs in scored.values()]
     if args.corpus or args.questions or firsts[0].system != "guiwen":
         return 0
-    return _verdict(joined(firsts))
+    return _verdict(merged(firsts))
 
 
 def _gate(args: argparse.Namespace) -> int:
     splits = {split: load(paths) for split, paths in SPLITS.items()}
     scored = run_systems(IndexSettings.read(), ["guiwen"], splits)
-    run = joined([runs[0] for runs in scored.values()])
+    run = merged([runs[0] for runs in scored.values()])
     print(report.systems_table([run]))
     if args.accept:
         gate.save(run)

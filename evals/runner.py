@@ -50,7 +50,7 @@ def _run(name: str, scored: Sequence[Scored]) -> Run:
     return Run(name, tuple(scored), {"questions": len(cases), "question_set": digest(cases)})
 
 
-def joined(runs: Sequence[Run]) -> Run:
+def merged(runs: Sequence[Run]) -> Run:
     """The runs of one system over several splits as one."""
     return _run(runs[0].system, [s for run in runs for s in run.scored])
 

@@ -1,10 +1,7 @@
 """The contract on the real plan, the real model and the real store."""
 
-import json
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Answer, Assistant
-from assistant.cli import run_batch
 from assistant.scope import scope_of
 from assistant.verify import quotes_exact, ungrounded_numbers
 from evals.questions import QUESTIONS, load
@@ -241,45 +237,6 @@ def test_streaming_gives_the_same_answer_in_pieces(assistant: Assistant) -> None
 def test_a_long_question_is_cut_and_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("学前教育毛入园率目标是多少" + "啊" * 5000)
     assert "只读取了前500字" in answer.text
-
-
-def test_batch_loses_no_line(assistant: Assistant, tmp_path: Path) -> None:
-    lines = [json.dumps({"id": n, "question": q}) for n, q in enumerate((HOSTILE * 15)[:194])]
-    lines += [
-        "",
-        "{",
-        "[]",
-        '{"id": "x"}',
-        '{"id": 7, "question": 3}',
-        '{"question": "公交", "history": [3]}',
-    ]
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text("\n".join(lines), encoding="utf-8")
-    run_batch(assistant, source, target)
-    written = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert len(written) == 200
-    assert all(
-        set(w) == {"id", "status", "text", "seconds", "citations", "passages"} for w in written
-    )
-    assert [w["id"] for w in written[:194]] == list(range(194))
-    assert written[195]["status"] == "clarify"
-
-
-def test_the_command_line_prints_answer_and_sources() -> None:
-    command = [sys.executable, "-m", "assistant", "--json", "劳动生产率2025年目标"]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    data = json.loads(result.stdout)
-    assert data["status"] == "answered"
-    assert "72.8" in data["text"]
-
-
-def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = [sys.executable, "-m", "assistant", "问"]
-    monkeypatch.setenv("GUIWEN_EMBED_MODLE", "x")
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert result.returncode == 2
-    assert "GUIWEN_EMBED_MODLE; did you mean GUIWEN_EMBED_MODEL?" in result.stderr
-    assert "Traceback" not in result.stderr
 
 
 @pytest.fixture

@@ -83,6 +83,18 @@ def test_claims_about_the_table_get_a_verdict(
     assert answer.text.startswith(word)
 
 
+def test_another_year_in_the_plan_sets_a_claim_right(assistant: Assistant) -> None:
+    answer = assistant.ask("发展路文化主题公园2023年底前建成,对吗?")
+    assert answer.text.startswith("不是")
+    assert "2025年底前" in answer.text
+
+
+def test_the_end_of_the_period_is_a_time(assistant: Assistant) -> None:
+    answer = assistant.ask("生活垃圾分类收集覆盖率达到70%是什么时候的目标?")
+    assert answer.status == "answered"
+    assert "“十四五”末" in answer.text
+
+
 def test_a_change_that_cannot_be_worked_out_is_said_to_be_so(assistant: Assistant) -> None:
     answer = assistant.ask("研发经费投入强度2025年比2020年提高了多少?")
     assert answer.status == "not_in_plan"

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from assistant.condense import condense
 from assistant.parts import parts
-from assistant.question import Asks, Period, stated_figures, understand
+from assistant.question import Asks, Period, understand
 from assistant.scope import Scope, scope_of
+from assistant.stated import stated_figures
 from assistant.types import Citation, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
 from corpus import Plan, load_plan
@@ -101,6 +102,7 @@ def test_years_and_period(
         ("“十三五”新增了多少水域面积?", "那绿化呢?", ["十三五", "绿化", "多少"], ["水域"]),
         ("中心公园占地多少亩?", "我说的是休闲公园,不是中心公园", ["休闲公园", "多少亩"], ["中心"]),
         ("有哪些专业园区?", "它们在哪?", ["专业园区", "在哪"], []),
+        ("双汇要建什么中心?", "利通呢,支持它建什么?", ["利通", "建什么"], ["双汇", "它"]),
         ("高新技术企业要多少家?", "为什么?", ["高新技术企业", "为什么"], []),
         ("GDP目标是多少?", "老旧小区改造多少个?", ["老旧小区"], ["gdp"]),
     ],
