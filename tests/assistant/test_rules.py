@@ -70,6 +70,7 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("听说村口要修桥,真的假的呀,我不大信", Asks.YES_NO),
         ("老楼是八几年的,漏雨。要改造多少个小区?", Asks.QUANTITY),
         ("我想知道要建多少处游园。能告诉我吗?", Asks.QUANTITY),
+        ("我跟邻居为差多少钱吵过。新线路有哪些?", Asks.LIST),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
@@ -121,6 +122,11 @@ def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
 @given(st.text(max_size=80), st.lists(st.text(max_size=40), max_size=4))
 def test_any_text_and_history_can_be_condensed(question: str, earlier: list[str]) -> None:
     assert isinstance(condense(question, user(*earlier), TOKENIZER).text, str)
+
+
+def test_the_unit_is_that_of_the_asking_sentence(plan: Plan) -> None:
+    story = "老楼住了好几年,几吨水都漏了。要改造多少个小区?"
+    assert understand(story, plan.info).unit == "个"
 
 
 @pytest.mark.parametrize(
