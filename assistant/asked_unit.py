@@ -53,8 +53,8 @@ SOME = re.compile(
 def asked_unit(text: str) -> str:
     """The unit asked for, "" when none is: 多少家 → 家, 造价 → 元.
 
-    >>> asked_unit("要建多少处游园"), asked_unit("有没有游园")
-    ('处', '')
+    >>> asked_unit("要建多少处游园"), asked_unit("有没有游园"), asked_unit("我们几个想去游园")
+    ('处', '', '')
     """
     match = _UNIT_ASKED.search(SOME.sub("", text))
     if match is None:
