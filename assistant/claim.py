@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.columns import NATURES
+from assistant.confirming import CONFIRMING
 from assistant.extract import Weigh
 from assistant.question import Period, Question
 from assistant.stated import stated_figures
@@ -22,23 +23,14 @@ _AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
     r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
-    r"仅|管|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
+    r"仅|管(?!\W*$)|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
 )
 # Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
 _CHOICE = re.compile(
-    r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
+    r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|\bor not\b|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
 )
 _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
-# A clause that only asks whether what stands before it is so.
-_CONFIRMING = re.compile(
-    r"^(?:规划|文件|上头|区里|原文|表)?(?:里|中|上|说的)?(?:是不是|是否|是|真是?|可|果真)?(?:真的?)?"
-    r"(?:这样|这么(?:写|说|定|讲|打算|规定|回事)?|如此|这个?意思|这回事|有这(?:话|事|说法|回事)|真的?)的?(?:吗|么|吧|不|呢|呀|啊)?[?]?$|"
-    r"^真的?(?:这么)?(?:写|说|定|讲)(?:了|的|着)?(?:吗|么|吧|不)?[?]?$|"
-    r"^(?:这|那|该|此)?(?:话|说法|消息|判断|表述|提法|理解|结论|数)(?:是否|对|正|属|成|准|有误|确|可)|"
-    r"^[他她我俺人家]{0,3}没(?:有)?(?:(?:哄|骗|蒙|忽悠|诓|坑)(?:我|俺|人)|(?:记|看|听|说|弄|搞|理解)[^,。]{0,2}(?:错|岔|走眼|差))|"
-    r"^[我俺他她](?:这么)?(?:理解|记|说|讲)得?(?:的|对|没错|$)|^这(?:可)?不是(?:编|骗|假|瞎)|^(?:可否确认|请?核|判断正误|成立与否|是否$)"
-)
 _CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
@@ -59,12 +51,17 @@ _SAME_AS = (
 # What a claim sets itself against (是谋划而不是已经完成).
 _REJECTED = re.compile(
     r",?而(?:不是|非|并非)[^,。;?]*|"
+    r"(?<=的),(?:可|并|却)不是[^,。;?]*的(?=[,。;?]|$)|"
     r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;])"
 )
 _AROUND = 6
 # Whether so much is reached or can be, which more than that bears out as well.
 _REACHED = re.compile(
     r"(?:(?<![产功节职才])能(?![耗源力])|(?<!社)会|够|可以|有没有|有无|是否|超过|到了)[^,。;、]{0,6}$"
+)
+# 一百个人里头有95个 is 95%.
+_OF_A_HUNDRED = re.compile(
+    r"(?:每)?100(?:个|人|家|户|名|所|条|辆|块|口)[^,。;\d]{0,6}?(?:里|中|当中|之中)[^,。;\d]{0,8}(\d+(?:\.\d+)?)(?:来)?(?:个|人|家|户|名|所|条|辆|块|口)(?:人)?"
 )
 _SIGNS = (">", "≥", "<", "≤", ">=", "<=")
 
@@ -80,7 +77,7 @@ class Claim:
 
     @classmethod
     def of(cls, question: Question) -> "Claim":
-        text = arabic(_REJECTED.sub("", question.text))
+        text = _OF_A_HUNDRED.sub(r"\1%", arabic(_REJECTED.sub("", question.text)))
         for pattern, word in _SAME_AS:
             text = pattern.sub(word, text)
         kept = tuple(f for f in stated_figures(text) if f.unit or f.value >= 10 or f.value % 1)
@@ -150,7 +147,7 @@ def without_values(text: str) -> str:
 def _denies(text: str) -> bool:
     """Whether the clause that is asked about denies: the last one with a choice (是不是), else the
     last one. Doubts before it (我也不太懂) do not count."""
-    told = [c for c in _CLAUSES.split(text) if c.strip() and not _CONFIRMING.search(c)]
+    told = [c for c in _CLAUSES.split(text) if c.strip() and not CONFIRMING.search(c)]
     asked = [clause for clause in told if _ASKED.search(clause)] or told
     return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
 

@@ -28,6 +28,9 @@ _INSISTS = re.compile(
     r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
 )
 
+# Columns that hold words, whatever figures the question speaks of.
+_IN_WORDS = {Column.NATURE, Column.GROUP, Column.UNIT}
+
 # Why nothing is told: the reason of a draft whose cells are all empty.
 EMPTY_CELL = "表中没有给出这一数值"
 
@@ -83,7 +86,11 @@ class IndicatorTable:
             len(indicators) == 1 and both_years and _CHANGE.search(question.text) and not all(given)
         ):
             reason = "表中缺少两个年份之一的数值,算不出变化"
-        elif _INSISTS.search(question.text) and not any(map(numbers, given)):
+        elif (
+            _INSISTS.search(question.text)
+            and not _IN_WORDS & set(columns)
+            and not any(map(numbers, given))
+        ):
             reason = f"表中只写“{next(filter(None, given))}”,没有给出具体数值"
             text = f"规划没有给出具体数值。{text}"
         return Draft(

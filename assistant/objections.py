@@ -17,12 +17,14 @@ _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ONLY = re.compile(r"仅|只(?:有|是|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b")
+_ONLY = re.compile(
+    r"仅|只(?:有|是(?!说|争取|打算|想|要)|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b"
+)
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
 _GRADE = re.compile(r"\d+a|[一二三四五]星")
 # Not yet there (还没评上, 尚未建成).
-_NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
+NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
 _QUOTED = re.compile(r"“([^“”]{3,12})”")
 _NUMERAL = re.compile("[0-9]")
 _DIGITS = str.maketrans("〇一二两三四五六七八九", "01223456789")
@@ -66,7 +68,7 @@ _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 def borne_out(claim: Claim, evidence: Evidence) -> bool:
     """Whether nothing in the evidence speaks against the claim."""
     # Not yet there is what the plan has yet to do.
-    not_yet = bool(_NOT_YET.search(claim.text)) and _is_planned(evidence) and not claim.years
+    not_yet = bool(NOT_YET.search(claim.text)) and _is_planned(evidence) and not claim.years
     if claim.denied and not denies(evidence.about) and not not_yet:
         return False
     return not any(objection(claim, evidence) for objection in _OBJECTIONS)
@@ -82,9 +84,11 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
     item of it that the claim is about (完善北部…组团、南部…组团)."""
     if contradicts(claim.text, evidence.text):
         return True
-    # The word itself says nothing of what it is said.
+    # The word itself says nothing of what it is said; neither does the year, unless two items are
+    # told apart by it (2023年创建成省级基地,2025年创建成国家级基地).
     weigh = evidence.weigher(_EXCLUSIVE_WORD.sub("", claim.text))
-    return contradicts(claim.text, max(items(evidence.parts), key=weigh))
+    dated = [i for i in items(evidence.parts) if any(str(year) in i for year in claim.years)]
+    return contradicts(claim.text, max(dated or items(evidence.parts), key=weigh))
 
 
 def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
@@ -172,6 +176,8 @@ def _left_behind(claim: Claim, evidence: Evidence) -> bool:
 
 def _only_planned(claim: Claim, evidence: Evidence) -> bool:
     """Whether that is called done which the plan has yet to do."""
+    if NOT_YET.search(claim.text):  # someone says that it is done, the asker that it is not
+        return False
     return bool(_DONE.search(claim.text)) and _is_planned(evidence) and not claim.years
 
 

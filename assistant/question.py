@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asked_unit import SOME, asked_unit
+from assistant.confirming import CONFIRMATION, asks_to_confirm
 from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
@@ -64,11 +65,6 @@ class Question:
         return not self.figures and bool(_OPINION.search(self.text))
 
 
-CONFIRMATION = re.compile(
-    r"[,,。;;\s]*(?:(?:我)?(?:没|没有)(?:有)?(?:记|说|听|看|搞|弄|理解)?错(?:吧|吗)?|对不对|(?:是不是|是否)(?:真的|这样|属实|准确|正确)?(?:啊|呀|呢)?(?=[??]*$)|对(?:吗|吧|否|么)|是(?:吧|吗)(?=[??。!]*$)|确否|属实否|有(?:这|那)(?:么)?(?:一)?(?:回|个)?事(?:吗|吧|么)?|(?:规划|文件|纲要)?(?:里|中|上|里面)?(?:是不是|真的是|真是|是)?(?:这么|这样|如此)(?:写|说|讲|规定|定)的?(?:吗|吧|么)?(?=[??。!]*$)|是(?:这样|真的)(?:的)?(?:吗|吧|么)?(?=[??。!]*$)|"
-    r"(?:这|那)?(?:个)?(?:说法|消息|话)?(?:是)?(?:真的(?:假的)?|属实|准确|正确|有误)(?:吗|吧|么|否|不)|真的假的|(?:right|correct|true)\s*(?=\?|$)|isn't it|is (?:that|it) (?:right|correct|true))",
-    re.IGNORECASE,
-)
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
@@ -108,6 +104,10 @@ _YES_NO = re.compile(
 # Words that ask for something else than yes or no.
 _WH = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
+)
+# A last clause that asks whether, and nothing else.
+_WHETHER = re.compile(
+    rf"[,。;](?=[^,。;]*(?:是不是|是否))(?![^,。;]*(?:{_WH.pattern}))[^,。;]*\??$"
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
@@ -228,6 +228,9 @@ def _asks(text: str) -> Asks:
         (Asks.YES_NO, _YES_NO),
     )
     if not _WH.search(SOME.sub("", text)) and _claims(text):
+        return Asks.YES_NO
+    # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
+    if asks_to_confirm(text) or _WHETHER.search(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     text = SOME.sub("", text)

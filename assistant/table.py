@@ -37,7 +37,9 @@ _COLUMNS = (
     (Column.TARGET, re.compile(r"目标|target")),
     (Column.GROWTH, re.compile(r"年均|增速|增长|growth")),
 )
-_EVERY = re.compile(r"全部|全都|无一例外|清一色|均(?:属|为|是)|皆|所有|都(?:是|属|为)|一律|\ball\b")
+_EVERY = re.compile(
+    r"全部|全都?(?:是|属|为)|全都|无一例外|清一色|均(?:属|为|是)|皆|所有|都(?:是|属|为)|一律|\ball\b"
+)
 _ANY_OF = re.compile(r"有没有哪|有哪(?:一)?(?:个|条|项)")
 _ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
 _CLAUSE_LENGTH = 12
@@ -47,7 +49,12 @@ _GROUP_SIZE = re.compile(
     r"(?P<english>most|fewest) indicators"
 )
 # All of them, asked beside those of one nature (合计多少项?约束性占几项).
-_TOTAL = re.compile(r"(?:一共|总共|合计|总数|共有?)[^约预?]{0,6}(?:多少|几)")
+_TOTAL = re.compile(r"(?:一共|总共|合计|总数|共有?)[^,。?]{0,6}(?:多少|几)")
+_CLAUSES = re.compile(r"[^,。;?!]+")
+# Rows are counted or listed, not told by one of them (念过几年书这条是约束性还是预期性).
+_ROWS_ASKED = re.compile(
+    r"(?:多少|几)(?:个|项|条)|各|分别|哪(?:些|几)|列(?:出|举)|清单|how many (?:of|are|indicators)|which (?:ones|indicators)|^list"
+)
 # What starts and ends alike.
 _UNCHANGED = re.compile(
     r"一样|相同|一致|持平|相等|不变|没(?:有)?变|不(?:用|需|必)再?(?:涨|增|提|升|变)|unchanged|the same"
@@ -70,8 +77,10 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
         return listed(unchanged, ["目标与基数相同的"]) if unchanged else None
     if question.asks is Asks.YES_NO or (_ANY_OF.search(text) and len(natures) == 1):
         return _of_nature(text, plan, groups)
-    if natures and (len(natures) > 1 or _TOTAL.search(text)) and _ALL.search(text):
-        return by_nature(_of_groups(plan, groups), groups)
+    if len(natures) > 1 and not _ROWS_ASKED.search(text):
+        return None  # of one row, which it is
+    if natures and (len(natures) > 1 or _of_all(text)) and _ALL.search(text):
+        return by_nature(_of_groups(plan, groups), groups, natures[0])
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
         fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
         return largest_groups(plan, fewest=fewest)
@@ -87,6 +96,11 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
 
 def _named_natures(text: str) -> list[str]:
     return [nature for nature, words in NATURES if words.search(text)]
+
+
+def _of_all(text: str) -> bool:
+    """Whether a clause asks for the total of all natures."""
+    return any(_TOTAL.search(c) and not _named_natures(c) for c in _CLAUSES.findall(text))
 
 
 def _of_groups(plan: Plan, groups: Sequence[str]) -> list[Indicator]:
@@ -105,7 +119,7 @@ def _of_nature(text: str, plan: Plan, groups: Sequence[str]) -> Draft | None:
     of_it = [i for i in rows if i.nature.text == natures[0]]
     holds = len(of_it) == len(rows) if every else bool(of_it)
     words = ("是", "不是") if every else ("有", "没有")
-    told = by_nature(rows, groups)
+    told = by_nature(rows, groups, natures[0])
     return replace(told, text=f"{words[not holds]}。{told.text}")
 
 

@@ -10,9 +10,10 @@ from assistant.types import Span
 from corpus import Indicator, Plan
 
 
-def by_nature(rows: Sequence[Indicator], groups: Sequence[str]) -> Draft:
-    """How many indicators of each nature there are, and which."""
-    counts = Counter(i.nature.text or "" for i in rows)
+def by_nature(rows: Sequence[Indicator], groups: Sequence[str], first: str) -> Draft:
+    """How many indicators of each nature there are, and which; those of nature `first` come first."""
+    natures = sorted((i.nature.text or "" for i in rows), key=lambda nature: nature != first)
+    counts = Counter(natures)
     label = "".join(f"“{group}”类" for group in groups) or "主要"
     told = ";".join(
         f"{nature}{count}项:"

@@ -10,9 +10,9 @@ from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
 from assistant.extract import Weigh, whole_sentence
-from assistant.objections import borne_out, contradicts, trend
+from assistant.objections import NOT_YET, borne_out, contradicts, trend
 from assistant.periods import Periods
-from assistant.question import Question
+from assistant.question import Period, Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from corpus.sentences import clauses
@@ -28,6 +28,7 @@ _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
 # 有人说… tells a tale; what asks is whether it is so.
 _HAS = re.compile(r"有没有|有无|^有(?!人|个人|的人)|设有|有(?!人|个人|的人).*(?:吗|么)")
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _IS = re.compile(r"是不是|是否|是.{0,6}(?:吗|么)")
 
 
@@ -55,9 +56,13 @@ def verdict(
     evidence = Evidence(text, parts, about, sentence, period, weigh, weigher, companies)
     if not borne_out(claim, evidence):
         return False
+    # What the far future holds is no aim of this plan's years, unless the plan says by when.
+    early = bool(claim.years) and max(claim.years) <= plan.info.target_year
+    if early and period is Period.VISION and not _YEAR.search(sentence):
+        return False
     # A claim for a named period is about that one; "already" alone names none.
     named = question.period is not None and not claim.years and _names_period(claim.text)
-    return not named or evidence.period is question.period
+    return not named or evidence.period is question.period or bool(NOT_YET.search(claim.text))
 
 
 def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
@@ -126,4 +131,4 @@ def opening(question: Question, holds: bool) -> str:
 
 
 def _names_period(text: str) -> bool:
-    return bool(re.search(r"十[二三四五]五|已经|过去|现在|目前", text))
+    return bool(re.search(r"十[二三四五]五|已经|过去(?:的)?[五5几]年|现在|目前", text))
