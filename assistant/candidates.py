@@ -23,6 +23,8 @@ _TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
+# Two things with one asking.
+JOINS = re.compile(r"[、和及与]|以及|各|\band\b")
 # The province in which the plan's place lies may go by that.
 _PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
@@ -127,10 +129,12 @@ class CandidateFinder:
         return sorted(chosen, key=lambda c: c.span.start)
 
     def named_rows(self, question: Question) -> list[str]:
-        """The rows of all indicators that the question names, in the table's order."""
+        """The rows of all indicators that the question names, in the table's order; those that it
+        joins by a word need be named less fully."""
+        least = _NAMED_TOGETHER if JOINS.search(question.text) or question.compares else _NAMED
         terms = self._index.terms(question.text)
         scores = self.indicators.scores(terms)
-        return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= _NAMED_TOGETHER]
+        return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= least]
 
     def unknown_share(self, question: Question) -> float:
         """The weight of the question's terms that neither the plan nor its expansions know."""

@@ -63,6 +63,8 @@ _REACHED = re.compile(
 _OF_A_HUNDRED = re.compile(
     r"(?:每)?100(?:个|人|家|户|名|所|条|辆|块|口)[^,。;\d]{0,6}?(?:里|中|当中|之中)[^,。;\d]{0,8}(\d+(?:\.\d+)?)(?:来)?(?:个|人|家|户|名|所|条|辆|块|口)(?:人)?"
 )
+# Nothing that a claimed figure is of follows it.
+_NO_MORE = re.compile(r"(?:的|吗|么|呢|就?(?:行|够|成|可以|算)了?|即可|才行)*(?:[,。;?]|$)")
 _SIGNS = (">", "≥", "<", "≤", ">=", "<=")
 
 
@@ -94,7 +96,7 @@ class Claim:
         before = self.text[: figure.start]
         if figure.bound in _SIGNS:
             return True
-        ends = re.match(r"(?:吗|么)?(?:[,。;?]|$)", self.text[figure.end :])
+        ends = _NO_MORE.match(self.text[figure.end :])
         return figure.bound in ("以上", "以下") and bool(ends) and not _REACHED.search(before)
 
     def bounds(self, figure: Figure) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from assistant.finding import Finding
 from assistant.halves import (
     asks_difference,
     difference,
+    named_figures,
     overlapping,
     paired_figures,
     respective_figures,
@@ -92,8 +93,9 @@ class Comparer:
         return draft
 
     def with_difference(self, question: Question, draft: Draft) -> Draft:
-        """The difference of two parallel things that one span tells (分别达到14家、25家)."""
-        pair = respective_figures(question.text, normalize(draft.spans[0].text(self._plan)))
+        """The difference of two parallel things that one span tells (分别达到14家、25家; 甲15家,乙10家)."""
+        text = normalize(draft.spans[0].text(self._plan))
+        pair = respective_figures(question.text, text) or named_figures(question.text, text)
         if pair is None:
             return draft
         worked, computed = difference(pair)

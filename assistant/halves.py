@@ -105,6 +105,29 @@ def respective_figures(question: str, text: str) -> tuple[Figure, Figure] | None
     return (told[0], told[1]) if len(told) == 2 and told[0].unit == told[1].unit else None
 
 
+def named_figures(question: str, text: str) -> tuple[Figure, Figure] | None:
+    """The figures of the two items of an enumeration that a question names; None when it names
+    another number of them.
+
+    >>> pair = named_figures("世界500强比国内500强多几家", "包括世界500强15家,国内500强10家,行业百强20家")
+    >>> [figure.value for figure in pair]
+    [15.0, 10.0]
+    """
+    items = [
+        (_pairs_of_signs(item), given[-1])
+        for a, b in clauses(text)
+        for item in text[a:b].split("、")
+        if (given := figures(item))
+    ]
+    asked = _pairs_of_signs(question)
+    named = [
+        figure
+        for n, (signs, figure) in enumerate(items)
+        if asked & signs.difference(*(s for m, (s, _) in enumerate(items) if m != n))
+    ]
+    return (named[0], named[1]) if len(named) == 2 and named[0].unit == named[1].unit else None
+
+
 def _amounts(candidate: Candidate) -> int:
     """How many figures a candidate gives, years not counted."""
     return sum(not 1990 < f.value < 2060 for f in figures(candidate.text))

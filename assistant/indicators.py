@@ -22,7 +22,7 @@ _BETWEEN = re.compile(
     r"几倍|多少倍|百分之几|占.{0,8}(?:多少|几)|相当于|顶得上|高出|(?:差|多|少|高|低)(?:了|出)?(?:多少|几)|相差|\b(?:times|share|difference|ratio)\b"
 )
 _TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
-_YEARLY = re.compile(r"年均|每年|一年|年增|annual|per year|yearly")
+_YEARLY = re.compile(r"年均|每年|一年|(?<!\d)年增|annual|per year|yearly")
 # A question that insists on a figure is not answered by “完成市定目标”.
 _INSISTS = re.compile(
     r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"

@@ -13,6 +13,7 @@ from index.search import SearchIndex
 
 # The share of an indicator's name that prose about it says.
 _TOLD = 0.7
+_ONLY_IN_ROWS = {Column.NATURE, Column.GROUP, Column.UNIT}
 # How well a row must be named to be looked up, and how much of the question may be about else.
 _TYPED, _ASIDE = 0.6, 0.2
 
@@ -41,9 +42,9 @@ class CellLookup:
             return False
         if any(not speaks_of(facts.passage.text, p) for p in question.places):
             return False
-        # Only a row tells both years, or what kind of indicator it is.
+        # Only a row tells both years, or what kind of indicator it is and how it is counted.
         columns = columns_asked(question, self._index.plan.info)
-        if Column.NATURE in columns or {Column.BASE, Column.TARGET} <= set(columns):
+        if _ONLY_IN_ROWS & set(columns) or {Column.BASE, Column.TARGET} <= set(columns):
             return True
         return not self._rest(asked, facts.own)
 
@@ -95,7 +96,10 @@ class CellLookup:
             for t in asked.weights
             if t in known and not t.isascii() and t not in COLUMN_TERMS and not self._is_own(t)
         ]
-        return bool(rest) and self._spans.coverage(rest, asked.said_in(said)) < 1 - _ASIDE
+        # 城镇化率 is said by 常住人口城镇化率, which the tokeniser keeps whole.
+        within = {t for t in rest if any(t in term for term in said)}
+        told = asked.said_in(said) | within
+        return bool(rest) and self._spans.coverage(rest, told) < 1 - _ASIDE
 
     def _is_own(self, term: str) -> bool:
         """Whether a term names the plan's place, or the province or city in which it lies."""

@@ -68,7 +68,7 @@ class Question:
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
-    r"(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
+    r"(?<![最至])(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
     r"相差|区别|不同|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
@@ -91,7 +91,7 @@ _WHO = re.compile(
     r"谁|(?:负责人|牵头单位|责任单位|承建(?:方|单位)|联系人)[??]?$|哪(?:个|家|些)?(?:部门|单位|公司|企业|机构|领导|人)|什么(?:人|部门|单位|公司|企业)|\bwho\b|\bwhich (?:company|companies)\b"
 )
 _LIST = re.compile(
-    r"哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|名录|条目|点名|列(?:出|举|一下|条|明)|几(?:条|大|项)(?!.*多少)|什么(?:项目|措施|内容|任务|目标)|"
+    r"还有(?:没有?)?(?:别的|其[他它]的?|旁的|啥|什么)|哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|名录|条目|点名|列(?:出|举|一下|条|明)|几(?:条|大|项)(?!.*多少)|什么(?:项目|措施|内容|任务|目标)|"
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
@@ -105,6 +105,9 @@ _YES_NO = re.compile(
 _WH = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
+# A longer English sentence is no polite tail (can you tell me).
+_POLITE = 40
+_ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
     rf"[,。;](?=[^,。;]*(?:是不是|是否))(?![^,。;]*(?:{_WH.pattern}))[^,。;]*\??$"
@@ -173,13 +176,13 @@ def understand(text: str, info: PlanInfo) -> Question:
 
 def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
-    told = [text[a:b].strip() for a, b in sentences(text)]
+    told = [one for a, b in sentences(text) for one in _ENGLISH_STOP.split(text[a:b].strip())]
     asking = [one for one in told if one.endswith("?")]
     rest = [one for one in told if not one.endswith("?")]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
-    by_itself = any(_WH.search(SOME.sub("", one)) for one in asking) or not any(
-        _WH.search(SOME.sub("", one)) for one in rest
-    )
+    by_itself = any(
+        _WH.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE) for one in asking
+    ) or not any(_WH.search(SOME.sub("", one)) for one in rest)
     asks = any(_ASKS.search(one) for one in asking) and by_itself
     return " ".join(asking) if asks else text
 

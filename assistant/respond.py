@@ -1,12 +1,11 @@
 """A standalone question → a draft: the table, a comparison, a verdict, or the plan's own words."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from assistant.answerability import Answerability
-from assistant.candidates import CandidateFinder
+from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim import without_values
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
@@ -43,8 +42,6 @@ _LONG_SENTENCE = 160
 _LOOKED_AT = 8
 # By how much the candidates of two periods may differ and still be about the same thing.
 _PERIODS_APART = 3.0
-# A question that joins two things with one asking.
-_SEVERAL = re.compile(r"[、和及与]|以及|各|\band\b")
 
 
 class Responder:
@@ -143,7 +140,7 @@ class Responder:
             return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
         if question.spans_periods and len(told := self._of_each_period(found)) > 1:
             return self._comparer.told_together(question, told)
-        if question.asks in (Asks.QUANTITY, Asks.TIME) and _SEVERAL.search(question.text):
+        if question.asks in (Asks.QUANTITY, Asks.TIME) and JOINS.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:

@@ -14,7 +14,7 @@ from corpus import Indicator, Plan, PlanInfo
 from index.figures import arabic, figures, han_to_int
 
 _TABLE = re.compile(
-    r"指标|表格|[大总这那份]表|表\s?2|表[里中上内]|[栏列](?:里|中|上|内|为|是|填|写)|indicator"
+    r"指标|表格|[大总这那份标]表|表\s?2|表[里中上内]|[栏列](?:里|中|上|内|为|是|填|写)|indicator"
 )
 _ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
 _DIVIDED = re.compile(
@@ -31,6 +31,9 @@ _COUNTED = re.compile(
 _MISSING = re.compile(
     r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|[“\"'][-—–]+[”\"']|[横短]杠|横线|missing|without|\bno\b"
 )
+_LEFT_EMPTY = re.compile(
+    r"(?:没有?|未)(?:给|填|列出|写|标明)|(?:数|字)(?:都|也)?没(?:有|给)|空着|空白|空缺|[横短]杠|横线|left (?:empty|blank)"
+)
 _ORDINAL = re.compile(r"第([〇一二三四五六七八九十\d]+)(?:项|行|个|条)")
 _COLUMNS = (
     (Column.BASE, re.compile(r"基数|基期|现状|底数|底子|base")),
@@ -42,7 +45,7 @@ _EVERY = re.compile(
 )
 _ANY_OF = re.compile(r"有没有哪|有哪(?:一)?(?:个|条|项)")
 _ANY = re.compile(r"有没有|有无|是否有|有.*(?:吗|么)|\bany\b")
-_CLAUSE_LENGTH = 12
+_CLAUSE = re.compile(r"(?:(?!但|而|却|不过|but)[^,。;?!])+")
 # The group with the most or the fewest indicators.
 _GROUP_SIZE = re.compile(
     r"(?:类|组|块|板块|方面|领域)[^,。?]{0,8}最(?P<most>多|少)|最(?P<more>多|少)的[^,。?]{0,6}(?:类|组|块|板块|方面|领域)|"
@@ -176,14 +179,20 @@ def _missing_columns(text: str, info: PlanInfo) -> list[tuple[Column, str]]:
         Column.TARGET: f"{info.target_year}年目标",
         Column.GROWTH: "年均增长",
     }
-    found = []
-    for column, words in _COLUMNS:
-        for match in words.finditer(text):
-            around = text[max(0, match.start() - _CLAUSE_LENGTH) : match.end() + 6]
-            if _MISSING.search(around):
-                found.append((column, labels[column]))
-                break
-    return found
+    years = {Column.BASE: info.base_year, Column.TARGET: info.target_year}
+    named = {
+        column: re.compile(f"{words.pattern}|{years.get(column, '年均')}")
+        for column, words in _COLUMNS
+    }
+    # The columns of a clause that says so; the only one, wherever it is said that it is left empty.
+    silent = [c for c in _CLAUSE.findall(text) if _MISSING.search(c)]
+    asked = [column for column, words in named.items() if words.search(text)]
+    return [
+        (column, labels[column])
+        for column in asked
+        if any(named[column].search(c) for c in silent)
+        or (len(asked) == 1 and _LEFT_EMPTY.search(text))
+    ]
 
 
 def _told_in_words(plan: Plan) -> list[str]:
