@@ -10,6 +10,7 @@ _LISTED = re.compile(r"([^,。;:“”()\n|]{2,80}?)等[^,。;、]{0,10}?(?:企�
 _CALLED = re.compile(r"([\u4e00-\u9fff]{2,8})集团")
 # What jieba has counted more often is an everyday word (食品、液压等企业), no name.
 _EVERYDAY = 150
+_NAME_TAGS = ("nr", "nz", "nt")
 
 
 def companies(plan: Plan, tokenizer: Tokenizer) -> frozenset[str]:
@@ -21,3 +22,15 @@ def companies(plan: Plan, tokenizer: Tokenizer) -> frozenset[str]:
         # Before the first name stands what is done with all of them.
         names |= {tokenizer.words(first)[-1], *others}
     return frozenset(n for n in names if len(n) > 1 and tokenizer.frequency(n) < _EVERYDAY)
+
+
+def strangers(text: str, plan_text: str, tokenizer: Tokenizer) -> frozenset[str]:
+    """What reads like a name in a question (隆基) and stands nowhere in the plan's normal text."""
+    return frozenset(
+        word
+        for word, tag in tokenizer.tagged(text)
+        if tag.startswith(_NAME_TAGS)
+        and len(word) > 1
+        and word not in plan_text
+        and tokenizer.frequency(word) < _EVERYDAY
+    )

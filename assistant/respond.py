@@ -15,7 +15,7 @@ from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_
 from assistant.finding import Finding
 from assistant.halves import asks_difference, overlapping
 from assistant.indicators import EMPTY_CELL, IndicatorTable
-from assistant.names import companies
+from assistant.names import companies, strangers
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.periods import Periods
@@ -28,6 +28,7 @@ from assistant.verdict import asks_whether_told, claims_silence, opening, row_ve
 from assistant.wording import not_in_plan, nothing_found, period_name
 from corpus import Indicator
 from index.figures import figures
+from index.normalize import normalize
 from index.search import SearchIndex
 
 # By how much a second reading must be more like an answered question than the first one.
@@ -56,6 +57,7 @@ class Responder:
         self._table = IndicatorTable(index.plan)
         self._comparer = Comparer(index.plan, self._finder, self._table)
         self._outlines = Outlines(index.plan, index.tokenizer)
+        self._text = normalize(index.plan.markdown)
         self._companies = companies(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
@@ -212,7 +214,8 @@ class Responder:
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
         weigher = partial(self._weigh, question)
-        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, self._companies)
+        named = self._companies | strangers(question.text, self._text, self._index.tokenizer)
+        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, named)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
         # What sets the claim right may stand beside the clause that was found.
