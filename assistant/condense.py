@@ -30,13 +30,17 @@ _LEAD = re.compile(
     r"^(?:那么|那|哦|嗯|好的?|噢|ok|还有|另外|再问(?:一下)?|请问|and|so|then|,|,|。|\s)+"
 )
 _TAIL = re.compile(
-    r"(?:也?(?:报|说|讲|列|查|给)(?:一下|一遍|说)|[呢嘞咧哩捏]|呀|啊|哈|吧|[??!!。\s])+$"
+    r"(?:也?(?:报|说|讲|列|查|给)(?:一下|一遍|说)|^(?:请|能)?(?:再)?(?:具体|详细|展开|细)(?:地|点儿?|一点)?(?:说|讲|介绍|谈)?(?:说|讲|点儿?|一下)?|[呢嘞咧哩捏]|呀|啊|哈|吧|[??!!。\s])+$"
 )
 _ASKS_BACK = re.compile(
     r"[呢嘞咧哩捏][??。!\s]*$|也(?:报|说|讲|列|查|给)(?:一下|一遍|说)?[??。!\s]*$|^(?:那|那么|还有|另外|and|what about|how about)"
 )
 # A topic set before the question by its particle.
 _NAMED_FIRST = re.compile(r"(?P<topic>[^,;?呢]{1,14}?)(?:呢|哩|嘞|咧|捏)[,?](?P<asked>.{3,})$")
+# How what was told came about (咋做到的, 靠啥实现的).
+_BY_WHAT = re.compile(
+    r"^(?:这|那|都|又)?(?:是)?(?:咋|怎么|怎样|如何|靠(?:啥|什么|的啥))[^,。]{0,3}(?:做|办|弄|搞|干|实现|达|完)[^,。]{0,2}的?$"
+)
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(
     r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"
@@ -131,11 +135,11 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         return Condensed(before, "repeated")
     topic = _topic(rest)
     asks_back = bool(_ASKS_BACK.search(text))
-    if not content(topic):
+    if not content(topic) or _BY_WHAT.search(rest):
         return Condensed(_with_frame(before, rest), "earlier topic")
     if named := _NAMED_FIRST.match(rest):
         # "利通呢,支持它弄个啥": what is asked is asked of the new topic.
-        asked = f"{named['topic']} {_PRONOUN.sub('', named['asked'])}"
+        asked = f"{_PRONOUN.sub('', named['topic'])} {_PRONOUN.sub('', named['asked'])}"
         return Condensed(asked, "new topic", (f"{_topic(before)} {asked}",))
     if _PRONOUN.search(rest) and len(rest) <= 2 * _SHORT:
         return Condensed(f"{_topic(before)} {rest}", "pronoun", (rest,))

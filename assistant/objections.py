@@ -29,6 +29,9 @@ _QUOTED = re.compile(r"“([^“”]{3,12})”")
 _NUMERAL = re.compile("[0-9]")
 _DIGITS = str.maketrans("〇一二两三四五六七八九", "01223456789")
 _NAME_SIGNS = 3
+_JOINED = re.compile(r"[、+和与及,]")
+_ENUMERATED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:[、+和与及][\u4e00-\u9fff]{2,6}){2,}")
+_TOLD_ITEMS = 2
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -185,6 +188,21 @@ def _is_planned(evidence: Evidence) -> bool:
     return evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
 
 
+def _other_item(claim: Claim, evidence: Evidence) -> bool:
+    """Whether one of several things that a claim lists is none of those that the sentence lists,
+    which has others of them (技术链+产业链+供应链, where it says 技术链、产业链、人才链)."""
+    for match in _ENUMERATED.finditer(claim.text):
+        listed = _JOINED.split(match.group())
+        told = [item for item in listed if item in evidence.sentence]
+        if len(told) < _TOLD_ITEMS:
+            continue
+        for item in set(listed) - set(told):
+            own = {sign for sign in item if not any(sign in other for other in told)}
+            if own and not any(sign in evidence.sentence for sign in own):
+                return True
+    return False
+
+
 def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
     """Whether a quoted name that counts (“六个始终”) is claimed with other numbers."""
     text = claim.text.translate(_DIGITS)
@@ -246,6 +264,7 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_reach,
     _other_grade,
     _other_slogan,
+    _other_item,
     _not_all,
     _not_only,
     _left_behind,

@@ -127,6 +127,10 @@ _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
+# How what was told came about, at the end of a question.
+_BY_WHAT = re.compile(
+    r"(?:咋|怎么|怎样|如何|靠(?:啥|什么))[^,。]{0,3}(?:做到|办到|弄成|搞成|实现|达到|办成|做成)[^,。]{0,2}的?\??$"
+)
 _YEARS_THROUGH = re.compile(
     r"(?<!\d)(20\d{2})年?\s*(?:[-–—~]+|到|至|to|through)\s*(20\d{2})(?!\d)年?(?!底|末|的?目标)"
 )
@@ -233,6 +237,8 @@ def _asks(text: str) -> Asks:
     if not _WH.search(SOME.sub("", text)) and _claims(text):
         return Asks.YES_NO
     # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
+    if _BY_WHAT.search(text):
+        return Asks.MANNER
     if asks_to_confirm(text) or _WHETHER.search(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.

@@ -7,6 +7,7 @@ from functools import partial
 from assistant.answerability import Answerability
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim import without_values
+from assistant.claimed_figures import same_unit
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
 from assistant.draft import Draft
@@ -35,6 +36,8 @@ from index.search import SearchIndex
 _FIRST_READING = 0.03
 # The same for what the passage of the earlier answer says.
 _NEAR_BEFORE = 0.05
+# What a reading loses whose answer was given in the turn before.
+_TOLD_ALREADY = 0.1
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
@@ -85,8 +88,14 @@ class Responder:
 
     @staticmethod
     def _preference(found: Finding, told: Told | None, *, is_first: bool) -> float:
-        near = told and found.ranked and found.ranked[0].passage.id == told.passage
-        return found.likeness + _FIRST_READING * is_first + _NEAR_BEFORE * bool(near)
+        likeness = found.likeness + _FIRST_READING * is_first
+        if not told or not found.ranked:
+            return likeness
+        best = found.ranked[0]
+        near = _NEAR_BEFORE * (best.passage.id == told.passage)
+        # Why it is so is asked of what was told.
+        again = found.question.asks not in (Asks.REASON, Asks.MANNER) and told.holds(best)
+        return likeness + near - _TOLD_ALREADY * again
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""
@@ -210,7 +219,8 @@ class Responder:
         question = found.question
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
         weigh = self._weigh(question, self._without_companies(without_values(question.text)))
-        spans = sorted(draft.spans, key=lambda s: s is not self._about(draft.spans, weigh))
+        about = self._about(self._of_claimed_kind(question, draft.spans), weigh)
+        spans = sorted(draft.spans, key=lambda s: s is not about)
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
         weigher = partial(self._weigh, question)
@@ -241,6 +251,16 @@ class Responder:
     def _weigh(self, question: Question, words: str) -> Weigh:
         """Text → how much it says of these words of the question."""
         return self._finder.coverage(replace(question, text=words))
+
+    def _of_claimed_kind(self, question: Question, spans: Sequence[Span]) -> Sequence[Span]:
+        """The spans that give a figure of a kind that is claimed; all when none does or none is."""
+        units = {f.unit for f in question.figures if f.unit}
+        given = [
+            span
+            for span in spans
+            if any(same_unit(u, f.unit) for u in units for f in figures(span.text(self._plan)))
+        ]
+        return given or spans
 
     def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
         """The span that is most about the question; the first one unless another is clearly more."""
