@@ -63,7 +63,7 @@ class Events:
                         state="done",
                         text=event.answer.text,
                         answer=event.answer,
-                        followups=followups(event.answer, asked, self._plan),
+                        followups=followups(event.answer, asked, self._assistant.index),
                     )
                 yield exchange
         except Exception:

@@ -1,12 +1,14 @@
-"""Which questions to offer after an answer: those written for the plan near what was cited."""
+"""Which questions to offer after an answer: those written for the plan that are like what was
+asked, or near what was cited."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from assistant.page.indicators import question_about
 from assistant.types import Answer
 from corpus import Expansion, Plan
+from index.search import SearchIndex
 
 MOST = 3
 _FROM_TABLE = 2
@@ -15,21 +17,23 @@ _FEW = 3
 _SHORTEST, _LONGEST = 8, 22
 # What is written later for a quote is spelled as people spell: dialect, slips, asides.
 _PLAINEST = 6
-# Well-formed and self-contained: a Chinese question that ends as one and points at nothing before it.
-_QUESTION = re.compile(r"^(?![这那它他她该此])[一-鿿“][^A-Za-z?\s]+[?\uff1f]$")
+# Well-formed and self-contained: Chinese that asks and points at nothing before it.
+_QUESTION = re.compile(
+    r"^(?![这那它他她该此])(?=.*(?:什么|啥|哪|几|多少|多[长大高远]|怎|吗|谁|如何|为何|[是有会能]没?不?[是有会能]|[?？]$))[一-鿿“][^A-Za-z?？\s]+[?？]?$"
+)
+_DIALECT = re.compile("[俺咋哩嘞咧恁]")
 _ALIKE = 0.5
 
 
-def followups(answer: Answer, asked: Sequence[str], plan: Plan) -> tuple[str, ...]:
-    """At most three questions that the plan answers, nearest to the citations first, none like
-    another or like one already asked. The same answer always gives the same ones."""
-    chosen = list(_of_the_same_group(answer, asked, plan))
-    for expansion in _nearby(answer, plan):
-        plain = filter(_fits, expansion.questions[:_PLAINEST])
-        fresh = (q for q in plain if not _repeats(q, [*asked, *chosen]))
-        if len(chosen) == MOST:
+def followups(answer: Answer, asked: Sequence[str], index: SearchIndex) -> tuple[str, ...]:
+    """At most three questions that the plan answers, those most like the last one first, then those
+    nearest to the citations; none like another or like one already asked. The same answer always
+    gives the same ones."""
+    chosen = list(_of_the_same_group(answer, asked, index.plan))
+    for question in chain(_kindred(answer, asked, index), _nearby(answer, index.plan)):
+        if len(chosen) >= MOST:
             break
-        if question := next(fresh, None):
+        if not _repeats(question, [*asked, *chosen]):
             chosen.append(question)
     return tuple(chosen)
 
@@ -47,23 +51,55 @@ def _of_the_same_group(answer: Answer, asked: Sequence[str], plan: Plan) -> Iter
         yield question_about(indicator, plan.info.target_year)
 
 
-def _nearby(answer: Answer, plan: Plan) -> Iterator[Expansion]:
-    """Expansions around what was cited, by distance; those of the cited words themselves would
-    only give the same answer again, so they are left out."""
-    spans = [(c.start, c.end) for c in answer.citations] or [
+def _kindred(answer: Answer, asked: Sequence[str], index: SearchIndex) -> Iterator[str]:
+    """Questions of other parts of the plan that are like the one asked, most alike first."""
+    if not answer.passages or not asked:
+        return
+    text = str(answer.trace.get("rewritten", asked[-1]))
+    told = _told(answer)
+    written = {(e.start, e.end): e for e in index.plan.expansions}
+    found = [hit for passage in index.search(text).hits for hit in passage.hits]
+    for hit in sorted(found, key=lambda hit: (-hit.similarity, hit.view.id)):
+        view = hit.view
+        apart = all(view.end <= start or end <= view.start for start, end in told)
+        if view.kind == "question" and apart and (expansion := written.get((view.start, view.end))):
+            asked_so = f"{view.text.rstrip('?？')}?"
+            plain = _plain(expansion)
+            yield from [asked_so] if asked_so in plain else plain[:1]
+
+
+def _nearby(answer: Answer, plan: Plan) -> Iterator[str]:
+    """One question of each expansion around what was cited, by distance."""
+    told = _told(answer)
+    if not told:
+        return
+    begin, _ = told[0]
+    others = (
+        e for e in plan.expansions if all(e.end <= start or end <= e.start for start, end in told)
+    )
+    for expansion in sorted(others, key=lambda e: (abs(e.start - begin), e.start)):
+        yield from _plain(expansion)[:1]
+
+
+def _told(answer: Answer) -> list[tuple[int, int]]:
+    """Where the answer stands; what asks for these words would only be given it again."""
+    return [(c.start, c.end) for c in answer.citations] or [
         (p.start, p.end) for p in answer.passages[:1]
     ]
-    if not spans:
-        return
-    begin, _ = spans[0]
-    others = (
-        e for e in plan.expansions if all(e.end <= start or end <= e.start for start, end in spans)
-    )
-    yield from sorted(others, key=lambda e: (abs(e.start - begin), e.start))
+
+
+def _plain(expansion: Expansion) -> list[str]:
+    """Its questions that may be offered, with their mark."""
+    told = (q.rstrip("?？") for q in expansion.questions[:_PLAINEST] if _fits(q))
+    return [f"{question}?" for question in told]
 
 
 def _fits(question: str) -> bool:
-    return _SHORTEST <= len(question) <= _LONGEST and bool(_QUESTION.match(question))
+    return (
+        _SHORTEST <= len(question) <= _LONGEST
+        and bool(_QUESTION.match(question))
+        and not _DIALECT.search(question)
+    )
 
 
 def _repeats(question: str, others: Sequence[str]) -> bool:

@@ -93,23 +93,24 @@ def test_the_chart_draws_ten_indicators_and_tells_the_rest_in_words(plan: Plan) 
 def test_follow_ups_are_the_same_each_time_and_repeat_nothing(assistant: Assistant) -> None:
     question = "老旧小区要改造多少个?"
     answer = assistant.ask(question)
-    offered = followups(answer, [question], assistant.plan)
-    assert offered == followups(answer, [question], assistant.plan)
+    offered = followups(answer, [question], assistant.index)
+    assert offered == followups(answer, [question], assistant.index)
     assert len(set(offered)) == 3
     assert question not in offered
-    assert followups(Answer("out_of_scope", "您好!"), ["你好"], assistant.plan) == ()
+    assert followups(Answer("out_of_scope", "您好!"), ["你好"], assistant.index) == ()
 
 
-def test_follow_ups_are_worded_plainly(plan: Plan) -> None:
+def test_follow_ups_are_worded_plainly(assistant: Assistant) -> None:
     """Dialect and slips help to find a passage; nobody is offered them."""
+    index = assistant.index
     offered = [
         question
-        for p in plan.passages
+        for p in index.plan.passages
         for question in followups(
-            Answer("answered", "", (Citation(p.text, p.start, p.end, "", "", p.kind),)), [], plan
+            Answer("answered", "", (Citation(p.text, p.start, p.end, "", "", p.kind),)), [], index
         )
     ]
-    assert len(offered) > len(plan.passages)
+    assert len(offered) > len(index.plan.passages)
     assert not [question for question in offered if re.search("[俺咋哩嘞咧]", question)]
 
 
@@ -120,7 +121,7 @@ def test_the_plan_answers_the_follow_ups_that_are_offered(assistant: Assistant) 
     for question in asked:
         answer = assistant.ask(question)
         history = conversation.history((Exchange(question, "done", answer=answer),))
-        for offered in followups(answer, [question], assistant.plan):
+        for offered in followups(answer, [question], assistant.index):
             outcomes.append(assistant.ask(offered, history).status == "answered")
     assert len(outcomes) >= 2 * len(asked)
     assert sum(outcomes) >= 0.9 * len(outcomes)
