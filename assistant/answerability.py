@@ -18,6 +18,8 @@ from index.search import SearchResult
 _NO_FIGURE = "规划没有给出所问的数字"
 # Plans leave 元 out behind a large amount: 海外销售超过10亿.
 _MONEY = re.compile(r"元|\d[多余]?[百千]?[亿万](?![吨人亩户件平辆立只头股])")
+# Among so many candidates one must speak of money for sums to be compared.
+_LOOKED_AT = 3
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 # How many things: whoever enumerates them answers. A bare 目标 need not be a figure.
 _COUNTS_THINGS = re.compile(r"几(?:样|个|种|项|块|大|条|类|家|方面|摊|件|处|所)")
@@ -111,21 +113,26 @@ class Answerability:
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-        reason = _contradiction(question, ranked[0], features)
+        money = [bool(_MONEY.search(c.text)) for c in ranked[:_LOOKED_AT]]
+        reason = _contradiction(question, ranked[0], features, money)
         answerable = probability >= self._threshold and not reason
         if not answerable:
             reason = reason or _reason(question, features)
         return Verdict(answerable, probability, reason, features)
 
 
-def _contradiction(question: Question, best: Candidate, features: Mapping[str, float]) -> str:
+def _contradiction(
+    question: Question, best: Candidate, features: Mapping[str, float], money: Sequence[bool]
+) -> str:
     """Why the best candidate cannot be the answer, however much it resembles one; "" when nothing
-    speaks against it."""
+    speaks against it. ``money`` tells which of the best candidates speak of any."""
     figure = question.asks in (Asks.QUANTITY, Asks.COMPARISON)
     if features["foreign_place"] and (
         features["names_indicator"] or (figure and any(map(is_named, question.places)))
     ):
         return _reason(question, features)  # the plan's figures are of its own place
+    if question.asks is Asks.COMPARISON and question.unit == "元" and not any(money):
+        return _NO_FIGURE
     if question.asks is not Asks.QUANTITY:
         return ""
     if features["year_absent"]:

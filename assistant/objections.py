@@ -29,6 +29,9 @@ _QUOTED = re.compile(r"“([^“”]{3,12})”")
 _NUMERAL = re.compile("[0-9]")
 _DIGITS = str.maketrans("〇一二两三四五六七八九", "01223456789")
 _NAME_SIGNS = 3
+_EACH = re.compile(r"(?:一|1|每)([年月日天])(?=[^,。年月日天]{0,4}\d)|日(?=处理\d)")
+_PER = re.compile(r"\d[^,。/]{0,3}/([年月日天])")
+_UNIT_TIME = {"天": "日", None: "日"}
 _JOINED = re.compile(r"[、+和与及,]")
 _ENUMERATED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:[、+和与及][\u4e00-\u9fff]{2,6}){2,}")
 _TOLD_ITEMS = 2
@@ -43,8 +46,11 @@ _EXCLUSIVE = (
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
-# Lines of traffic by name, of which one crossing or border is another one.
-_LINE = re.compile(r"([^\W的了过在到从条这那和与及是有要经由跨穿]{2})(铁路|高速|高铁|大道)")
+# Roads and bodies by name, of which one is another one.
+_LINE = re.compile(
+    r"([^\W的了过在到从条这那和与及是有要经由跨穿被经]{2})"
+    r"(铁路|高速|高铁|大道|集团|(?<![东西南北全内外中局干大])部(?!分|门|署|位|队)|(?<![格布结大开全])局(?!面|势|限|部)|(?<![大客])厅)"
+)
 # Where something goes or lies, not what only a name says (东方红路).
 _DIRECTION = re.compile(
     r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
@@ -55,15 +61,16 @@ _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
 _DONE = re.compile(
-    r"已经?|早就|早已|(?:建|做|修|改|搞|完)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
+    r"已经?|早就|早已|(?:建|做|修|改|搞|完|盖|装|弄|铺|栽|办|搬|拆)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
 )
 _BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
-_RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨")
-_FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|减小|降")
+_RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨|放大")
+_FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|压缩|缩减|削减|减小|降")
 _LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便")
 _STRICT = re.compile(
     r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
 )
+_CLAUSES = re.compile(r"[,。;!?]")
 _STAYING = re.compile(r"原地|留在|保留原址")
 _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
@@ -96,7 +103,8 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
 
 def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
     """Whether a direction is claimed where the item about it has only others (东伸, 南延)."""
-    claimed = _directions(claim.text)
+    told = [found for c in _CLAUSES.split(claim.text) if (found := _directions(c))]
+    claimed = told[-1] if told else frozenset[str]()
     said = _directions(max(items(evidence.parts), key=evidence.weigh))
     return bool(claimed and said) and not claimed & said
 
@@ -115,12 +123,15 @@ def _other_company(claim: Claim, evidence: Evidence) -> bool:
 
 
 def _other_line(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names one railway or road where the plan's words name others."""
-    claimed, said = _LINE.findall(claim.text), _LINE.findall(evidence.text)
-    kinds = {kind for _, kind in claimed} & {kind for _, kind in said}
-    return any(
-        not {n for n in claimed if n[1] == k} & {n for n in said if n[1] == k} for k in kinds
-    )
+    """Whether the claim names one railway, road or body where the plan's words name others."""
+    claimed, said = set(_LINE.findall(claim.text)), set(_LINE.findall(evidence.text))
+    for kind in {kind for _, kind in claimed} & {kind for _, kind in said}:
+        named = {name for name, k in claimed if k == kind}
+        if not any(name in evidence.sentence for name in named) and not named & {
+            name for name, k in said if k == kind
+        }:
+            return True
+    return False
 
 
 def contradicts(asked: str, given: str) -> bool:
@@ -203,6 +214,13 @@ def _other_item(claim: Claim, evidence: Evidence) -> bool:
     return False
 
 
+def _other_rate(claim: Claim, evidence: Evidence) -> bool:
+    """Whether so much a year is claimed of what is so much a day."""
+    claimed = {_UNIT_TIME.get(m[1], m[1]) for m in _EACH.finditer(claim.text)}
+    said = {_UNIT_TIME.get(m[1], m[1]) for m in _PER.finditer(evidence.about)}
+    return bool(claimed and said) and not claimed & said
+
+
 def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
     """Whether a quoted name that counts (“六个始终”) is claimed with other numbers."""
     text = claim.text.translate(_DIGITS)
@@ -265,6 +283,7 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_grade,
     _other_slogan,
     _other_item,
+    _other_rate,
     _not_all,
     _not_only,
     _left_behind,

@@ -98,7 +98,7 @@ _YES_NO = re.compile(
     r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
-    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法|"
+    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
     r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
 )
 # Words that ask for something else than yes or no.
@@ -127,6 +127,7 @@ _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
+_STATED = re.compile(r"(?:是|为|属|列(?:为|入|在)?|纳入|归|由|在)[^,。?]{2,}[?]$")
 # How what was told came about, at the end of a question.
 _BY_WHAT = re.compile(
     r"(?:咋|怎么|怎样|如何|靠(?:啥|什么))[^,。]{0,3}(?:做到|办到|弄成|搞成|实现|达到|办成|做成)[^,。]{0,2}的?\??$"
@@ -211,6 +212,10 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     # Where the asker comes from or sells to is not what is asked of: 台湾的朋友打听:贵区…
     name = re.escape(place)
     asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
+    # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
+    aside = rf"{name}(?:搞|上班|打工|工作|上学|读书|念书)|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
+    if re.search(aside, text):
+        return True
     if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):
         return True
     own = [name for name in info.place_names if name in text]
@@ -252,10 +257,11 @@ def _asks(text: str) -> Asks:
 
 def _claims(text: str) -> bool:
     """Whether a sentence asks for confirmation: by its particle, or by stating a figure or a year
-    with a question mark behind it ("时间节点是2025年底?")."""
-    return bool(_YES_NO.search(text)) or (
-        text.endswith("?") and bool(figures(arabic(text))) and "是" in text
-    )
+    ("时间节点是2025年底?") or what something is (“…属预期性指标?”) with a question mark behind."""
+    if _YES_NO.search(text):
+        return True
+    stated = bool(figures(arabic(text))) and "是" in text
+    return text.endswith("?") and (stated or bool(_STATED.search(text)))
 
 
 def _period(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | None:

@@ -19,6 +19,7 @@ from index.views import heading_text
 # An amount without a digit: 超亿元, 千亿级.
 _MAGNITUDE = re.compile(r"[十百千万]?亿(?:元|级)|全覆盖|为“?零")
 # When something is due, told by the period (到“十四五”末).
+_YEAR = re.compile(r"(?<!\d)20\d{2}年")
 _PERIOD_END = re.compile(r"[一二三四五]五”?期?(?:末|间|内)|期末|本规划期")
 
 
@@ -27,7 +28,7 @@ class SpanFacts:
     """A span and its views (places in the index's list).
 
     ``own`` are the terms of its text; ``context`` adds its passage's lead and the questions that it
-    answers. ``around_terms`` are the terms of its passage and its headings. ``around`` are the
+    answers. ``names_period`` tells that its sentence says by when, up to its end. ``around_terms`` are the terms of its passage and its headings. ``around`` are the
     sentence views that it overlaps, ``whole`` the passage's view. ``indicator`` is set for a row.
     """
 
@@ -143,6 +144,8 @@ class SpanTable:
         own = frozenset(tokenizer(text))
         told = " ".join([passage.lead, *(self._index.views[place].text for place in questions)])
         given = figures(text)
+        begin = max((self._index.views[place].start for place in around), default=span.start)
+        before = self._index.plan.markdown[min(begin, span.start) : span.start]
         return SpanFacts(
             span=span,
             passage=passage,
@@ -151,7 +154,7 @@ class SpanTable:
             context=own | frozenset(tokenizer(told)),
             around_terms=frozenset(tokenizer(f"{heading_text(passage)} {passage.text}")),
             units=frozenset(f.unit for f in given if f.unit),
-            names_period=bool(_PERIOD_END.search(text)),
+            names_period=bool(_PERIOD_END.search(f"{before}{text}") or _YEAR.search(before)),
             years=frozenset(int(f.value) for f in given if 1990 < f.value < 2060),
             has_figure=any(not 1990 < f.value < 2060 for f in given)
             or bool(_MAGNITUDE.search(text)),

@@ -8,6 +8,8 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?!\d)|(?<![\d来近去后前这每满约])(\d{2})年(?!级|以上|期|来|内|后|间|左右|时间)|([〇零一二三四五六七八九]{4})年?|(?<![〇零一二三四五六七八九十百千第])(二[〇零一二四五六七八九]|三[〇零五])年(?!级|期|来|内|后|间)"
 )
 _PLAN_YEARS = 5
+# The last year of a five-year plan that is neither this one nor the one before.
+_OTHER_PLANS = {"十一五": 2010, "十二五": 2015, "十五五": 2030}
 _NO_AMOUNT = re.compile(r"每一?$|(?:(?<![代仪手])表|专栏|附件)\s*$")
 _HEADS = ("人", "口", "户", "万人")
 _PERIOD_OF_PLAN = re.compile(r"(?:未来|今后|过去|这|前|后|头|十[三四])(?:的|那)?$")
@@ -15,7 +17,7 @@ _DURATION = re.compile(r"(?:期限|年限|期|租|满)(?:是|为|达|到)?$")
 
 
 def stated_years(text: str) -> tuple[int, ...]:
-    """The years of a text, each once: 2025, 25年, 二〇二五年, 二五年."""
+    """The years of a text, each once: 2025, 25年, 二〇二五年, 二五年; 十五五 is by its last one."""
     found: list[int] = []
     for full, short, han, han_short in _YEAR.findall(text):
         if full:
@@ -26,6 +28,7 @@ def stated_years(text: str) -> tuple[int, ...]:
             found.append(2000 + (han_to_int(han_short) or 0))
         elif short and 10 <= int(short) <= 49:
             found.append(2000 + int(short))
+    found += [year for name, year in _OTHER_PLANS.items() if name in text]
     return tuple(dict.fromkeys(found))
 
 

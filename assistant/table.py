@@ -29,7 +29,7 @@ _COUNTED = re.compile(
     r"(?:how many|which|list (?:all|the)) (?:\w+ ){0,3}indicators"
 )
 _MISSING = re.compile(
-    r"(?:没有?|未|缺|无|空着?|没填|不)(?:给出|填写?|列出?|写|标|明确|有|设)?|空白|[“\"'][-—–]+[”\"']|[横短]杠|横线|missing|without|\bno\b"
+    r"(?:没有?|未|缺|无|空着?|没填)(?:给出|填写?|列出?|写|标|明确|有|设)?|不(?:给|填|写|列|标|设|定)|空白|[“\"'][-—–]+[”\"']|[横短]杠|横线|missing|without|\bno\b"
 )
 _LEFT_EMPTY = re.compile(
     r"(?:没有?|未)(?:给|填|列出|写|标明)|(?:数|字)(?:都|也)?没(?:有|给)|空着|空白|空缺|[横短]杠|横线|left (?:empty|blank)"
