@@ -33,7 +33,8 @@ _EACH = re.compile(r"(?:一|1|每)([年月日天])(?=[^,。年月日天]{0,4}\d)
 _PER = re.compile(r"\d[^,。/]{0,3}/([年月日天])")
 _UNIT_TIME = {"天": "日", None: "日"}
 _JOINED = re.compile(r"[、+和与及,]")
-_ENUMERATED = re.compile(r"[\u4e00-\u9fff]{2,6}(?:[、+和与及][\u4e00-\u9fff]{2,6}){2,}")
+_ITEM = r"(?:(?![是为指含])[\u4e00-\u9fff]){2,6}"
+_ENUMERATED = re.compile(f"{_ITEM}(?:[、+和与及]{_ITEM}){{2,}}")
 _TOLD_ITEMS = 2
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.

@@ -91,7 +91,7 @@ _WHO = re.compile(
     r"谁|(?:负责人|牵头单位|责任单位|承建(?:方|单位)|联系人)[??]?$|哪(?:个|家|些)?(?:部门|单位|公司|企业|机构|领导|人)|什么(?:人|部门|单位|公司|企业)|\bwho\b|\bwhich (?:company|companies)\b"
 )
 _LIST = re.compile(
-    r"还有(?:没有?)?(?:别的|其[他它]的?|旁的|啥|什么)|哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|名录|条目|点名|列(?:出|举|一下|条|明)|几(?:条|大|项)(?!.*多少)|什么(?:项目|措施|内容|任务|目标)|"
+    r"哪些|哪几|有(?:什么|啥)|包括(?:什么|哪|啥)?|分别(?:是|有|指)|都有|清单|名单|名录|条目|点名|列(?:出|举|一下|条|明)|几(?:条|大|项)(?!.*多少)|什么(?:项目|措施|内容|任务|目标)|"
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
@@ -128,6 +128,7 @@ _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
 _STATED = re.compile(r"(?:是|为|属|列(?:为|入|在)?|纳入|归|由|在)[^,。?]{2,}[?]$")
+_MORE = re.compile(r"还有(?:没有?)?(?:别的|其[他它]的?|旁的)")
 # How what was told came about, at the end of a question.
 _BY_WHAT = re.compile(
     r"(?:咋|怎么|怎样|如何|靠(?:啥|什么))[^,。]{0,3}(?:做到|办到|弄成|搞成|实现|达到|办成|做成)[^,。]{0,2}的?\??$"
@@ -239,11 +240,13 @@ def _asks(text: str) -> Asks:
         (Asks.MANNER, _MANNER),
         (Asks.YES_NO, _YES_NO),
     )
+    if _MORE.search(text):
+        return Asks.LIST
     if not _WH.search(SOME.sub("", text)) and _claims(text):
         return Asks.YES_NO
-    # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
     if _BY_WHAT.search(text):
         return Asks.MANNER
+    # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
     if asks_to_confirm(text) or _WHETHER.search(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.

@@ -73,6 +73,8 @@ def test_a_part_that_there_is_not_is_named(
         ("创新驱动类指标一共6项,对吗?", "不是。"),
         ("每万人发明专利拥有量归在“民生福祉”类,对吗?", "不是。"),
         ("劳动人口平均受教育年限的目标是低于全市平均水平,对吗?", "不是。"),
+        ("绿色转型那几项全是约束性的吗?", "是。"),
+        ("居民2025年人均可支配收入是多少,是不是没定数?", "是。"),
     ],
 )
 def test_claims_about_the_table_get_a_verdict(
@@ -81,6 +83,51 @@ def test_claims_about_the_table_get_a_verdict(
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert answer.text.startswith(word)
+
+
+@pytest.mark.parametrize(
+    ("question", "begin"),
+    [
+        ("约束性指标一共多少项?", "约束性指标共8项"),
+        ("指标合计多少项?约束性占几项?", "主要指标共22项,约束性8项"),
+        ("干活的人平均念几年书,这条是约束性的还是预期性的?", "劳动人口平均受教育年限属性为约束性"),
+        ("哪些指标有2025年目标但没有2020年基数?", "没有给出2020年基数的指标"),
+        ("2025年那一列有一行划了横杠没填,是哪个指标?", "没有给出2025年目标的指标"),
+        ("基本养老保险参保率归在哪一类?", "基本养老保险参保率类别为民生福祉"),
+        ("城镇化率(常住人口)年均提升幅度", "常住人口城镇化率年均增长为1.2个百分点"),
+        ("劳动生产率目标值较2020年增加多少?", "劳动生产率从2020年的45.2"),
+        ("实际利用外资和外贸进出口总额的年均增长差多少?", "实际利用外资年均增长为4%"),
+    ],
+)
+def test_the_table_is_read_by_what_is_asked(
+    assistant: Assistant, question: str, begin: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.text.startswith(begin)
+    assert "倍" not in answer.text  # of rates the difference alone means something
+
+
+def test_what_the_far_future_holds_is_no_aim_of_these_years(assistant: Assistant) -> None:
+    answer = assistant.ask("“三区一高地一家园”2025年就基本建成,对吗?")
+    assert answer.text.startswith("不是")
+
+
+def test_a_company_that_the_plan_does_not_know_is_none_that_it_names(assistant: Assistant) -> None:
+    question = "亚洲最大的单晶硅基地是{}投资建设的,对吗?"
+    assert assistant.ask(question.format("隆基")).text.startswith("不是")
+    assert assistant.ask(question.format("协鑫")).text.startswith("是")
+
+
+def test_by_when_may_stand_before_what(assistant: Assistant) -> None:
+    answer = assistant.ask("城区路灯要装到百分之多少,啥时候装到?")
+    assert answer.status == "answered"
+    assert "“十四五”末" in answer.text
+    assert "100%" in answer.text
+
+
+def test_sums_are_not_compared_where_the_plan_speaks_of_no_money(assistant: Assistant) -> None:
+    assert assistant.ask("发展路文化公园大人小孩门票各多少钱?").status == "not_in_plan"
 
 
 def test_another_year_in_the_plan_sets_a_claim_right(assistant: Assistant) -> None:

@@ -71,6 +71,18 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("老楼是八几年的,漏雨。要改造多少个小区?", Asks.QUANTITY),
         ("我想知道要建多少处游园。能告诉我吗?", Asks.QUANTITY),
         ("我跟邻居为差多少钱吵过。新线路有哪些?", Asks.LIST),
+        ("2025年收入是多少,是不是压根没定数?", Asks.YES_NO),
+        ("那格是多少空着没填,我没看走眼吧?", Asks.YES_NO),
+        ("失业率列为约束性指标?请确认。", Asks.YES_NO),
+        ("社区健身圈当真要做?", Asks.YES_NO),
+        ("我说的是北部要建多少家", Asks.QUANTITY),
+        ("后补助标准最高多少万元", Asks.QUANTITY),
+        ("还有别的项目吗", Asks.LIST),
+        ("征地快了不少,咋做到的", Asks.MANNER),
+        (
+            "We rent a flat where it floods. Is it true that the plan builds new drains?",
+            Asks.YES_NO,
+        ),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
@@ -84,6 +96,7 @@ def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
         ("到二〇三五年", (2035,), Period.VISION),
         ("25年要达到多少", (2025,), Period.CURRENT),
         ("2030年呢", (2030,), None),
+        ("“十五五”拟新增几家", (2030,), None),
         ("“十三五”期间", (), Period.PAST),
         ("过去五年", (), Period.PAST),
         ("公园多大", (), None),
@@ -106,6 +119,9 @@ def test_years_and_period(
         ("双汇要建什么中心?", "利通呢,支持它建什么?", ["利通", "建什么"], ["双汇", "它"]),
         ("高新技术企业要多少家?", "为什么?", ["高新技术企业", "为什么"], []),
         ("GDP目标是多少?", "老旧小区改造多少个?", ["老旧小区"], ["gdp"]),
+        ("征地工作干得怎样?", "咋做到的?", ["征地", "咋做到"], []),
+        ("应急体系怎么建?", "具体说说", ["应急体系"], ["具体"]),
+        ("龙河公园要评几A?", "东路那个呢,啥时候弄好?", ["东路", "啥时候"], ["龙河", "那个"]),
     ],
 )
 def test_follow_ups(before: str, question: str, holds: list[str], lacks: list[str]) -> None:
@@ -150,6 +166,8 @@ def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
     assert understand("郑州的亲戚问:咱区2025年要建几所学校?", plan.info).places == ()
     assert understand("郑州2025年要建几所学校?", plan.info).places == ("郑州",)
     assert understand("洛阳有多少家企业,比咱开发区多吗?", plan.info).places == ("洛阳",)
+    assert understand("医院盖好就不用往郑州跑了,是什么级别?", plan.info).places == ()
+    assert understand("表哥在上海打工,他回来能落户吗?", plan.info).places == ()
 
 
 @given(st.text(max_size=120))
