@@ -20,6 +20,18 @@ _NO_FIGURE = "规划没有给出所问的数字"
 _MONEY = re.compile(r"元|\d[多余]?[百千]?[亿万](?![吨人亩户件平辆立只头股])")
 # Among so many candidates one must speak of money for sums to be compared.
 _LOOKED_AT = 3
+# Who built or runs it; what any such body is called by.
+_DOER_ASKED = re.compile(
+    r"(?:承建|承包|施工|中标|设计|监理|运营|牵头|责任)(?:商|方|单位|公司|企业|人)?[^,。?]{0,3}(?:是?谁|哪(?:家|个|些))|(?:承包|承建|施工|运营|负责)(?:商|方|单位|人)[??]?$|由?(?:谁|哪(?:家|个)(?:公司|企业|单位|部门)?)(?:家)?(?:来)?(?:承建|承包|施工|中标|建的|修的|盖的|运营|牵头|负责)"
+)
+_BODY = re.compile(
+    r"公司|集团|企业|[局委厅院]|部门|单位|政府|机构|协会|银行|大学|中心|主导|牵头|龙头|党|镇|村|办"
+)
+# The names of what the plan only counts (23个自然村).
+_NAMES_ASKED = re.compile(
+    r"(?:名单|名录|名称|名字|[村园厂企店]名|逐(?:个|一|[村园厂企家])|都叫(?:什么|啥)|分别叫|分别是(?:哪|什么)|哪\d+[个家所处条])"
+)
+_COUNTED = re.compile(r"\d+(?:余|多)?(?:个|家|所|处|条|座)")
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 # How many things: whoever enumerates them answers. A bare 目标 need not be a figure.
 _COUNTS_THINGS = re.compile(r"几(?:样|个|种|项|块|大|条|类|家|方面|摊|件|处|所)")
@@ -133,6 +145,10 @@ def _contradiction(
         return _reason(question, features)  # the plan's figures are of its own place
     if question.asks is Asks.COMPARISON and question.unit == "元" and not any(money):
         return _NO_FIGURE
+    if _DOER_ASKED.search(question.text) and not _BODY.search(best.text):
+        return "规划没有写明由谁来做"
+    if _NAMES_ASKED.search(question.text) and _counted_only(best.text):
+        return "规划只给出数目,没有列出名称"
     if question.asks is not Asks.QUANTITY:
         return ""
     if features["year_absent"]:
@@ -144,6 +160,15 @@ def _contradiction(
     if features["wrong_period"] and best.passage.kind != "table_row":
         return "规划没有给出所问时期的数字"
     return ""
+
+
+def _counted_only(text: str) -> bool:
+    """Whether the clause that counts them (23个自然村) enumerates nothing before the count."""
+    counted = _COUNTED.search(text)
+    if counted is None:
+        return False
+    before = re.split(r"[,。;]", text[: counted.start()])[-1]
+    return "、" not in before and "：" not in text and ":" not in text
 
 
 def answerability_features(

@@ -25,7 +25,7 @@ _TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
 _YEARLY = re.compile(r"年均|每年|一年|(?<!\d)年增|annual|per year|yearly")
 # A question that insists on a figure is not answered by “完成市定目标”.
 _INSISTS = re.compile(
-    r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
+    r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|要(?:个)?(?:具体)?数字|只要数|绝对值|给(?:个|出)?准数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
 )
 
 # Columns that hold words, whatever figures the question speaks of.

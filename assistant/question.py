@@ -105,6 +105,7 @@ _YES_NO = re.compile(
 _WH = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
+_THERE = re.compile(r"\b(?:that|the) (?:county|city|province|district|town|place)\b|\bthere\?")
 # A longer English sentence is no polite tail (can you tell me).
 _POLITE = 40
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
@@ -175,7 +176,7 @@ def understand(text: str, info: PlanInfo) -> Question:
         unit=asked_unit(_asking(text)),
         figures=claimed,
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
-        places=tuple(p for p in places(text) if not _own_place(p, text, info)),
+        places=tuple(p for p in places(_about(text)) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
     )
 
@@ -191,6 +192,16 @@ def _asking(text: str) -> str:
     ) or not any(_WH.search(SOME.sub("", one)) for one in rest)
     asks = any(_ASKS.search(one) for one in asking) and by_itself
     return " ".join(asking) if asks else text
+
+
+def _about(text: str) -> str:
+    """The part of a message in which a place is one that is asked of: in English the sentence that
+    asks, since where one comes from is told before (I make machines in Wenzhou. …), unless it
+    points back at it."""
+    if not text.isascii():
+        return text
+    asking = _asking(text)
+    return text if _THERE.search(asking) else asking
 
 
 def _with_period_names(text: str, info: PlanInfo) -> str:
@@ -219,7 +230,7 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
         return True
     if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):
         return True
-    own = [name for name in info.place_names if name in text]
+    own = [name for name in info.place_names if name in text or text.isascii()]
     is_whole = any(holds(place, name) for name in info.place_names)
     return any(
         place in name or (is_whole and re.search(f"{place}.?{re.escape(name)}", text))

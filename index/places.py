@@ -5,14 +5,17 @@ The names are those of the national standard GB/T 2260, as the package ``gb2260`
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from gb2260 import data
 
+_PINYIN = Path(__file__).with_name("places.tsv")
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,6}族)*自治[区州县]|特别行政区|地区|林区|新区|[省市县区])$"
 )
 # What is named after a place lies somewhere else: 中山路, 湘江大桥.
 _NAMED_AFTER = r"(?!\w?(?:路|街|大道|桥|河|湖|小学|中学|公园|小区|社区|庄|村))"
+_LINES = "road|railway|rail|line|expressway|highway|street|avenue|river|bridge"
 # Words in which the name of a place is none.
 _NO_PLACE = re.compile("真金白银|(?<![六西吉雅淮延泰])安不安全?|不安全")
 # Larger wholes of which a plan's own place is only a part, and countries often compared with.
@@ -110,13 +113,28 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(map(re.escape, longest_first))}){_NAMED_AFTER}")
 
 
-def places(text: str) -> tuple[str, ...]:
-    """The places that a normalised text names, each once, in order.
+@lru_cache(maxsize=1)
+def _in_english() -> dict[str, str]:
+    """Pinyin → name: ``zhengzhou``, ``linying county``."""
+    lines = _PINYIN.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
 
-    >>> places("许昌和召陵区的中山路")
-    ('许昌', '召陵区')
+
+@lru_cache(maxsize=1)
+def _english_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_in_english(), key=lambda name: (-len(name), name))
+    names = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![-\w])(?:{names})(?![-\w]| (?:{_LINES}))")
+
+
+def places(text: str) -> tuple[str, ...]:
+    """The places that a normalised text names, each once, Chinese names first, in order.
+
+    >>> places("许昌和召陵区的中山路"), places("what is zhengzhou's target?")
+    (('许昌', '召陵区'), ('郑州',))
     """
-    return tuple(dict.fromkeys(_pattern().findall(_NO_PLACE.sub(" ", text))))
+    english = (_in_english()[name] for name in _english_pattern().findall(text))
+    return tuple(dict.fromkeys([*_pattern().findall(_NO_PLACE.sub(" ", text)), *english]))
 
 
 def holds(whole: str, part: str) -> bool:

@@ -126,6 +126,24 @@ def test_by_when_may_stand_before_what(assistant: Assistant) -> None:
     assert "100%" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("What is Zhengzhou's GDP target for 2025?", "郑州"),
+        ("玉山路下穿项目的投资估算", "规划没有给出所问的数字"),
+        ("中山路上跨立交桥的施工单位是谁?", "规划没有写明由谁来做"),
+        ("要整治的23个自然村,逐村名单", "没有列出名称"),
+        ("单位规上工业增加值能耗2025年目标,要数字", "没有给出具体数值"),
+    ],
+)
+def test_what_the_plan_leaves_out_is_said_to_be_so(
+    assistant: Assistant, question: str, reason: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_in_plan"
+    assert reason in answer.text
+
+
 def test_sums_are_not_compared_where_the_plan_speaks_of_no_money(assistant: Assistant) -> None:
     assert assistant.ask("发展路文化公园大人小孩门票各多少钱?").status == "not_in_plan"
 

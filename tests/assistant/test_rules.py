@@ -168,6 +168,11 @@ def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
     assert understand("洛阳有多少家企业,比咱开发区多吗?", plan.info).places == ("洛阳",)
     assert understand("医院盖好就不用往郑州跑了,是什么级别?", plan.info).places == ()
     assert understand("表哥在上海打工,他回来能落户吗?", plan.info).places == ()
+    english = "I run a shop in Wenzhou and may move. How many factories will be built?"
+    assert understand(english, plan.info).places == ()
+    english = "My uncle lives in Linying County. What target did that county set?"
+    assert understand(english, plan.info).places == ("临颍县",)
+    assert understand("Will the Luohe-Fuyang railway be crossed?", plan.info).places == ()
 
 
 @given(st.text(max_size=120))
