@@ -90,10 +90,13 @@ def test_claims_about_the_table_get_a_verdict(
     [
         ("约束性指标一共多少项?", "约束性指标共8项"),
         ("指标合计多少项?约束性占几项?", "主要指标共22项,约束性8项"),
-        ("干活的人平均念几年书,这条是约束性的还是预期性的?", "劳动人口平均受教育年限属性为约束性"),
+        (
+            "干活的人平均念几年书,表上这条是约束性的还是预期性的?",
+            "劳动人口平均受教育年限属性为约束性",
+        ),
         ("哪些指标有2025年目标但没有2020年基数?", "没有给出2020年基数的指标"),
-        ("2025年那一列有一行划了横杠没填,是哪个指标?", "没有给出2025年目标的指标"),
-        ("基本养老保险参保率归在哪一类?", "基本养老保险参保率类别为民生福祉"),
+        ("2025年那一列都填了字,只有一行划了横杠,是哪个指标?", "没有给出2025年目标的指标"),
+        ("考核组问,基本养老保险参保率在表里归哪一大类名下?", "基本养老保险参保率类别为民生福祉"),
         ("城镇化率(常住人口)年均提升幅度", "常住人口城镇化率年均增长为1.2个百分点"),
         ("劳动生产率目标值较2020年增加多少?", "劳动生产率从2020年的45.2"),
         ("实际利用外资和外贸进出口总额的年均增长差多少?", "实际利用外资年均增长为4%"),
@@ -106,6 +109,11 @@ def test_the_table_is_read_by_what_is_asked(
     assert answer.status == "answered"
     assert answer.text.startswith(begin)
     assert "倍" not in answer.text  # of rates the difference alone means something
+
+
+def test_a_shared_word_names_no_second_indicator(assistant: Assistant) -> None:
+    answer = assistant.ask("城镇化率(常住人口)每年平均提升幅度")
+    assert "劳动人口" not in answer.text
 
 
 def test_what_the_far_future_holds_is_no_aim_of_these_years(assistant: Assistant) -> None:
