@@ -78,7 +78,8 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("我说的是北部要建多少家", Asks.QUANTITY),
         ("后补助标准最高多少万元", Asks.QUANTITY),
         ("还有别的项目吗", Asks.LIST),
-        ("征地快了不少,咋做到的", Asks.MANNER),
+        ("征地比以前快了不少,咋做到的", Asks.MANNER),
+        ("改革条目里,承诺制审批属探索之列?", Asks.YES_NO),
         (
             "We rent a flat where it floods. Is it true that the plan builds new drains?",
             Asks.YES_NO,
