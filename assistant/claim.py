@@ -22,12 +22,12 @@ _ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately
 _AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
-    r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
+    r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!(?:能|可|许)(?:少|缺|落)|到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
     r"仅|管(?!\W*$)|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
 )
 # Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
 _CHOICE = re.compile(
-    r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|\bor not\b|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
+    r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|是[^,。;?]{1,8}不是(?=\W*$)|\bor not\b|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
 )
 _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
@@ -54,7 +54,7 @@ _REJECTED = re.compile(
     r"(?<=的),(?:可|并|却)不是[^,。;?]*的(?=[,。;?]|$)|"
     r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;])"
 )
-_AROUND = 6
+_AROUND, _AROUND_TIMES = 6, 16
 # Whether so much is reached or can be, which more than that bears out as well.
 _REACHED = re.compile(
     r"(?:(?<![产功节职才])能(?![耗源力])|(?<!社)会|够|可以|有没有|有无|是否|超过|到了)[^,。;、]{0,6}$"
@@ -101,7 +101,9 @@ class Claim:
 
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""
-        before = self.text[max(0, figure.start - _AROUND) : figure.end]
+        # 超过2020年基期值的两倍: what is multiplied stands between.
+        reach = _AROUND_TIMES if figure.unit == "倍" else _AROUND
+        before = re.split(r"[,。;]", self.text[max(0, figure.start - reach) : figure.end])[-1]
         behind = self.text[figure.end : figure.end + _AROUND]
         # "以上" behind belongs to this figure, "超过" behind to the next one.
         around = before + (re.match(r"[^,。;\d]{0,3}", behind) or [""])[0]

@@ -22,7 +22,7 @@ _ONLY = re.compile(
 )
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
-_GRADE = re.compile(r"\d+a|[一二三四五]星")
+_GRADE = re.compile(r"\d+a|[一二三四五]星|[六七八九]五(?=”?普法)")
 # Not yet there (还没评上, 尚未建成).
 NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
 _QUOTED = re.compile(r"“([^“”]{3,12})”")
@@ -52,6 +52,7 @@ _LINE = re.compile(
     r"([^\W的了过在到从条这那和与及是有要经由跨穿被经]{2})"
     r"(铁路|高速|高铁|大道|集团|(?<![东西南北全内外中局干大])部(?!分|门|署|位|队)|(?<![格布结大开全])局(?!面|势|限|部)|(?<![大客])厅)"
 )
+_TRAFFIC = {"铁路", "高速", "高铁", "大道"}
 # Where something goes or lies, not what only a name says (东方红路).
 _DIRECTION = re.compile(
     r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
@@ -62,12 +63,14 @@ _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
 _DONE = re.compile(
-    r"已经?|早就|早已|(?:建|做|修|改|搞|完|盖|装|弄|铺|栽|办|搬|拆)(?:成|好|完).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
+    r"已经?|早就|早已|(?:建|做|修|改|搞|完|盖|装|弄|铺|栽|办|搬|拆)(?:成|好|完|妥).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
 )
-_BEFORE = re.compile(r"原来|以前|之前|过去|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b")
+_BEFORE = re.compile(
+    r"原来|以前|之前|过去(?!的?[五5几]年)|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b"
+)
 _RISING = re.compile(r"上调|调高|走高|抬高|提高|增加|上升|增长|扩大|增多|涨|放大")
 _FALLING = re.compile(r"下调|调低|走低|降低|减少|下降|缩小|压减|压缩|缩减|削减|减小|降")
-_LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便")
+_LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便|鼓励|欢迎|多上")
 _STRICT = re.compile(
     r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
 )
@@ -117,22 +120,30 @@ def _directions(text: str) -> frozenset[str]:
 def _other_company(claim: Claim, evidence: Evidence) -> bool:
     """Whether the claim names a company of which the plan's words are silent, and they one that the
     claim leaves out: the quoted words, or the sentence around those that name none."""
-    claimed = {name for name in evidence.companies if name in claim.text}
+    told = [c for c in _CLAUSES.split(claim.text) if any(n in c for n in evidence.companies)]
+    claimed = {name for name in evidence.companies if told and name in told[-1]}
     quoted = {name for name in evidence.companies if name in evidence.text}
     said = quoted or {name for name in evidence.companies if name in evidence.sentence}
     return bool(claimed - said and said - claimed)
 
 
 def _other_line(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names one railway, road or body where the plan's words name others."""
-    claimed, said = set(_LINE.findall(claim.text)), set(_LINE.findall(evidence.text))
-    for kind in {kind for _, kind in claimed} & {kind for _, kind in said}:
-        named = {name for name, k in claimed if k == kind}
-        if not any(name in evidence.sentence for name in named) and not named & {
-            name for name, k in said if k == kind
-        }:
+    """Whether the claim names a railway, road or body that the plan's sentence does not, and the
+    plan's words one of its like that the claim leaves out."""
+    told = [found for c in _CLAUSES.split(claim.text) if (found := _LINE.findall(c))]
+    said = _LINE.findall(evidence.text)
+    for kinds in (_TRAFFIC, *({kind} for _, kind in said if kind not in _TRAFFIC)):
+        other = [
+            n for n, k in (told[-1] if told else ()) if k in kinds and n not in evidence.sentence
+        ]
+        if other and any(k in kinds and n not in claim.text for n, k in said):
             return True
     return False
+
+
+def without_grades(text: str) -> str:
+    """A claim without the words of which only one can be true: what it is about."""
+    return _GRADE.sub(" ", _EXCLUSIVE_WORD.sub(" ", text))
 
 
 def contradicts(asked: str, given: str) -> bool:
@@ -179,12 +190,15 @@ def _graded(text: str) -> frozenset[str]:
 
 
 def _left_behind(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names the state from which the plan says that it has changed."""
+    """Whether the claim names the state from which the plan says that it has changed, or has it the
+    other way round."""
     if _BEFORE.search(claim.text) or _CHANGED.search(claim.text):
         return False
     for change in _CHANGED.finditer(evidence.text):
         old, new = (re.split(r"[的水]", change[side])[0] for side in ("old", "new"))
-        if old in claim.text and new not in claim.text:
+        if old in claim.text and (
+            new not in claim.text or claim.text.index(new) < claim.text.index(old)
+        ):
             return True
     return False
 

@@ -98,7 +98,7 @@ _YES_NO = re.compile(
     r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
-    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|是这(?:回事|意思)不|有这说法|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
+    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|(?<![不许宁认])可(?:提|写|说|讲|有|是|会|能|要|曾|给)[^,。?]*[?]|是这(?:回事|意思)不|有这说法|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
     r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
 )
 # Words that ask for something else than yes or no.
@@ -111,7 +111,7 @@ _POLITE = 40
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
-    rf"[,。;](?=[^,。;]*(?:是不是|是否))(?![^,。;]*(?:{_WH.pattern}))[^,。;]*\??$"
+    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:{_WH.pattern}))[^,。;?!]*[?]?$"
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
@@ -121,7 +121,7 @@ _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
 _OPINION = re.compile(
-    rf"(?<![不没])(?:{_JUDGING})(?:些|点|一点)?(?:吗|么|嘛|不|呢)?[??。!\s]*$|([方便安容贵难堵挤好快值])不\1|\b(?:easy|convenient|cheap|safe|good|nice|expensive|crowded)\b[^,.]{{0,20}}\?$"
+    rf"(?<![不没更])(?:{_JUDGING})(?:些|点|一点)?(?:吗|么|嘛|不|呢)?[??。!\s]*$|([方便安容贵难堵挤好快值])不\1|\b(?:easy|convenient|cheap|safe|good|nice|expensive|crowded)\b[^,.]{{0,20}}\?$"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
@@ -170,7 +170,7 @@ def understand(text: str, info: PlanInfo) -> Question:
     claimed = stated_figures(arabic(text))
     return Question(
         text=text,
-        asks=_asks(_asking(asked)),
+        asks=Asks.YES_NO if _WHETHER.search(asked) else _asks(_asking(asked)),
         years=years,
         period=_period(text, years, info),
         unit=asked_unit(_asking(text)),
@@ -225,7 +225,7 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     name = re.escape(place)
     asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
     # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
-    aside = rf"{name}(?:搞|上班|打工|工作|上学|读书|念书)|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
+    aside = rf"从{name}[^,。;]{{0,4}}(?:回|来|返)|{name}(?:搞|上班|打工|工作|上学|读书|念书)|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
     if re.search(aside, text):
         return True
     if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):
@@ -258,7 +258,7 @@ def _asks(text: str) -> Asks:
     if _BY_WHAT.search(text):
         return Asks.MANNER
     # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
-    if asks_to_confirm(text) or _WHETHER.search(text):
+    if asks_to_confirm(text):
         return Asks.YES_NO
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     text = SOME.sub("", text)

@@ -17,6 +17,7 @@ from assistant.finding import Finding
 from assistant.halves import asks_difference, overlapping
 from assistant.indicators import EMPTY_CELL, IndicatorTable
 from assistant.names import companies, strangers
+from assistant.objections import without_grades
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.periods import Periods
@@ -218,7 +219,8 @@ class Responder:
         """The verdict first; a false premise is set right with what the claimed period has."""
         question = found.question
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
-        weigh = self._weigh(question, self._without_companies(without_values(question.text)))
+        bare = without_grades(without_values(question.text))
+        weigh = self._weigh(question, self._without_companies(bare))
         about = self._about(self._of_claimed_kind(question, draft.spans), weigh)
         spans = sorted(draft.spans, key=lambda s: s is not about)
         if spans != list(draft.spans):

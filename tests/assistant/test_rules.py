@@ -78,6 +78,10 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("我说的是北部要建多少家", Asks.QUANTITY),
         ("后补助标准最高多少万元", Asks.QUANTITY),
         ("还有别的项目吗", Asks.LIST),
+        ("打工十几年了,回乡创业支不支持", Asks.YES_NO),
+        ("咋天天闻着味儿?厂子到底是不是搬妥了", Asks.YES_NO),
+        ("一年才5万吨哪够喝啊,是一年5万吨?", Asks.YES_NO),
+        ("法律援助规划里可提过?", Asks.YES_NO),
         ("征地比以前快了不少,咋做到的", Asks.MANNER),
         ("改革条目里,承诺制审批属探索之列?", Asks.YES_NO),
         (
@@ -169,6 +173,7 @@ def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
     assert understand("洛阳有多少家企业,比咱开发区多吗?", plan.info).places == ("洛阳",)
     assert understand("医院盖好就不用往郑州跑了,是什么级别?", plan.info).places == ()
     assert understand("表哥在上海打工,他回来能落户吗?", plan.info).places == ()
+    assert understand("从深圳回来开厂,支持吗?", plan.info).places == ()
     english = "I run a shop in Wenzhou and may move. How many factories will be built?"
     assert understand(english, plan.info).places == ()
     english = "My uncle lives in Linying County. What target did that county set?"
