@@ -136,7 +136,7 @@ def _other_line(claim: Claim, evidence: Evidence) -> bool:
         other = [
             n for n, k in (told[-1] if told else ()) if k in kinds and n not in evidence.sentence
         ]
-        if other and any(k in kinds and n not in claim.text for n, k in said):
+        if other and any(k in kinds and f"{n}{k}" not in claim.text for n, k in said):
             return True
     return False
 
