@@ -125,8 +125,7 @@ class Answerability:
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-        money = [bool(_MONEY.search(c.text)) for c in ranked[:_LOOKED_AT]]
-        reason = _contradiction(question, ranked[0], features, money)
+        reason = _contradiction(question, ranked, features)
         answerable = probability >= self._threshold and not reason
         if not answerable:
             reason = reason or _reason(question, features)
@@ -134,16 +133,21 @@ class Answerability:
 
 
 def _contradiction(
-    question: Question, best: Candidate, features: Mapping[str, float], money: Sequence[bool]
+    question: Question, ranked: Sequence[Candidate], features: Mapping[str, float]
 ) -> str:
     """Why the best candidate cannot be the answer, however much it resembles one; "" when nothing
-    speaks against it. ``money`` tells which of the best candidates speak of any."""
+    speaks against it."""
+    best = ranked[0]
     figure = question.asks in (Asks.QUANTITY, Asks.COMPARISON)
     if features["foreign_place"] and (
         features["names_indicator"] or (figure and any(map(is_named, question.places)))
     ):
         return _reason(question, features)  # the plan's figures are of its own place
-    if question.asks is Asks.COMPARISON and question.unit == "元" and not any(money):
+    if (
+        question.asks is Asks.COMPARISON
+        and question.unit == "元"
+        and not any(_MONEY.search(candidate.text) for candidate in ranked[:_LOOKED_AT])
+    ):
         return _NO_FIGURE
     if _DOER_ASKED.search(question.text) and not _BODY.search(best.text):
         return "规划没有写明由谁来做"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.columns import NATURES
-from assistant.confirming import CONFIRMING
+from assistant.confirming import CLAUSE_END, CONFIRMING
 from assistant.extract import Weigh
 from assistant.question import Period, Question
 from assistant.stated import stated_figures
@@ -31,7 +31,6 @@ _CHOICE = re.compile(
 )
 _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
-_CLAUSES = re.compile(r"[,。;!?]")
 # What the same line of exclusive words calls otherwise.
 _SAME_AS = (
     *((words, nature) for nature, words in NATURES),
@@ -151,7 +150,7 @@ def without_values(text: str) -> str:
 def _denies(text: str) -> bool:
     """Whether the clause that is asked about denies: the last one with a choice (是不是), else the
     last one. Doubts before it (我也不太懂) do not count."""
-    told = [c for c in _CLAUSES.split(text) if c.strip() and not CONFIRMING.search(c)]
+    told = [c for c in CLAUSE_END.split(text) if c.strip() and not CONFIRMING.search(c)]
     asked = [clause for clause in told if _ASKED.search(clause)] or told
     return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.question import BY_WHAT
 from assistant.types import Turn
 from corpus.sentences import clauses, sentences
 from index.normalize import normalize
@@ -37,10 +38,7 @@ _ASKS_BACK = re.compile(
 )
 # A topic set before the question by its particle.
 _NAMED_FIRST = re.compile(r"(?P<topic>[^,;?呢]{1,14}?)(?:呢|哩|嘞|咧|捏)[,?](?P<asked>.{3,})$")
-# How what was told came about (咋做到的, 靠啥实现的).
-_BY_WHAT = re.compile(
-    r"^(?:这|那|都|又)?(?:是)?(?:咋|怎么|怎样|如何|靠(?:啥|什么|的啥))[^,。]{0,3}(?:做|办|弄|搞|干|实现|达|完)[^,。]{0,2}的?$"
-)
+_BY_WHAT = re.compile(rf"^(?:这|那|都|又)?是?{BY_WHAT.pattern}")
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(
     r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"

@@ -18,7 +18,7 @@ CONFIRMING = re.compile(
     r"^[我俺他她](?:这么)?(?:理解|记|说|讲)[得的]?(?:对|没错|$)|^(?:是|可是)?(?:这|那)(?:么)?(?:个|回|样)?(?:理|事|话|意思|说法)(?:儿)?(?:不是|不|吗|吧|么)[?]?$|^这(?:可)?不是(?:编|骗|假|瞎)|^我?(?:这么?(?:样|着)?|照这)(?:跟|给|对|和|同)?[^,。]{0,4}(?:说|讲|写|理解|报)[^,。]{0,4}(?:算|错|瞎|对|准|行|中|妥)|(?:这么|这样|照此)(?:写|报|讲|说|表述)(?:行|可|中|妥|准|对|成)|^(?:可否确认|请?(?:再)?(?:确认|核)|判断正误|成立与否|是否$)"
 )
 _END = re.compile(r"[?!。\s]+$")
-_CLAUSE = re.compile(r"[,。;!?]")
+CLAUSE_END = re.compile(r"[,。;!?]")
 
 
 def asks_to_confirm(text: str) -> bool:
@@ -27,6 +27,6 @@ def asks_to_confirm(text: str) -> bool:
     >>> asks_to_confirm("2020年是多少空着没填,我没看走眼吧?"), asks_to_confirm("有多少家?")
     (True, False)
     """
-    clauses = _CLAUSE.split(_END.sub("", text))
+    clauses = CLAUSE_END.split(_END.sub("", text))
     last = clauses[-1].strip()
     return len(clauses) > 1 and bool(CONFIRMING.search(last) or not CONFIRMATION.sub("", last))

@@ -11,8 +11,6 @@ _CALLED = re.compile(r"([\u4e00-\u9fff]{2,8})集团")
 # What jieba has counted more often is an everyday word (食品、液压等企业), no name.
 _EVERYDAY = 150
 _NAME_TAGS = ("nr", "nz", "nt")
-# Of these also what the plan names elsewhere: jieba's foreign and unknown names (顺丰).
-_COMPANY_TAGS = ("nrt", "nz", "nt")
 # Who is said to have done it, told by the place before the verb.
 _DOER = re.compile(
     r"(?:是由|由|是|被)([\u4e00-\u9fff]{2,5}?)(?:集团|公司)?(?:在[^,。;?]{1,6})?(?:投资|建设|承建|建|投|兴办|牵头|主导|引进|开发|盖)"
@@ -33,14 +31,9 @@ def companies(plan: Plan, tokenizer: Tokenizer) -> frozenset[str]:
 def strangers(text: str, plan_text: str, tokenizer: Tokenizer) -> frozenset[str]:
     """What a question names that stands nowhere in the plan's normal text: what reads like a name,
     and whoever is said to have done it (是隆基投资建设的)."""
-    tags = dict(tokenizer.tagged(text))
     named = {
         word
-        for word, tag in tags.items()
+        for word, tag in tokenizer.tagged(text)
         if tag.startswith(_NAME_TAGS) and len(word) > 1 and tokenizer.frequency(word) < _EVERYDAY
     }
-    return frozenset(
-        name
-        for name in named | set(_DOER.findall(text))
-        if name not in plan_text or tags.get(name) in _COMPANY_TAGS
-    )
+    return frozenset(name for name in named | set(_DOER.findall(text)) if name not in plan_text)

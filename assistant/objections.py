@@ -1,7 +1,7 @@
 """Each way in which a claim goes wrong against the plan's words.
 
-Another figure, year or period, "all" of what is a share, the state that was left behind, what is only
-planned, another company or direction, a word of which only one can be true (国家级 or 省级).
+Another year or period, "all" of what is a share, the state that was left behind, what is only planned,
+a word of which only one can be true (国家级 or 省级); other names and figures stand beside.
 """
 
 import re
@@ -9,6 +9,13 @@ from collections.abc import Callable
 
 from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
+from assistant.claimed_names import (
+    other_company,
+    other_direction,
+    other_item,
+    other_line,
+    other_slogan,
+)
 from assistant.question import Period
 from corpus.sentences import clauses
 from index.figures import figures, han_to_int
@@ -22,20 +29,11 @@ _ONLY = re.compile(
 )
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
-_GRADE = re.compile(r"\d+a|[一二三四五]星|[六七八九]五(?=”?普法)")
+_GRADE = re.compile(r"\d+a|[一二三四五]星")
 # Not yet there (还没评上, 尚未建成).
 NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
-_QUOTED = re.compile(r"“([^“”]{3,12})”")
-_NUMERAL = re.compile("[0-9]")
-_DIGITS = str.maketrans("〇一二两三四五六七八九", "01223456789")
-_NAME_SIGNS = 3
-_EACH = re.compile(r"(?:一|1|每)([年月日天])(?=[^,。年月日天]{0,4}\d)|日(?=处理\d)")
+_EACH = re.compile(r"(?:一|1|每)([年月日天])(?=[^,。年月日天]{0,4}\d)")
 _PER = re.compile(r"\d[^,。/]{0,3}/([年月日天])")
-_UNIT_TIME = {"天": "日", None: "日"}
-_JOINED = re.compile(r"[、+和与及,]")
-_ITEM = r"(?:(?![是为指含])[\u4e00-\u9fff]){2,6}"
-_ENUMERATED = re.compile(f"{_ITEM}(?:[、+和与及]{_ITEM}){{2,}}")
-_TOLD_ITEMS = 2
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -47,16 +45,6 @@ _EXCLUSIVE = (
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
-# Roads and bodies by name, of which one is another one.
-_LINE = re.compile(
-    r"([^\W的了过在到从条这那和与及是有要经由跨穿被经]{2})"
-    r"(铁路|高速|高铁|大道|集团|(?<![东西南北全内外中局干大])部(?!分|门|署|位|队)|(?<![格布结大开全])局(?!面|势|限|部)|(?<![大客])厅)"
-)
-_TRAFFIC = {"铁路", "高速", "高铁", "大道"}
-# Where something goes or lies, not what only a name says (东方红路).
-_DIRECTION = re.compile(
-    r"([东南西北])(?:边|面|侧|延|伸|扩|移|迁)|(?:往|向|朝|以)([东南西北])(?![东南西北])"
-)
 # What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
 _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
 _CHANGED = re.compile(
@@ -74,7 +62,6 @@ _LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便
 _STRICT = re.compile(
     r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
 )
-_CLAUSES = re.compile(r"[,。;!?]")
 _STAYING = re.compile(r"原地|留在|保留原址")
 _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
@@ -103,42 +90,6 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
     weigh = evidence.weigher(_EXCLUSIVE_WORD.sub("", claim.text))
     dated = [i for i in items(evidence.parts) if any(str(year) in i for year in claim.years)]
     return contradicts(claim.text, max(dated or items(evidence.parts), key=weigh))
-
-
-def _other_way_on_the_map(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a direction is claimed where the item about it has only others (东伸, 南延)."""
-    told = [found for c in _CLAUSES.split(claim.text) if (found := _directions(c))]
-    claimed = told[-1] if told else frozenset[str]()
-    said = _directions(max(items(evidence.parts), key=evidence.weigh))
-    return bool(claimed and said) and not claimed & said
-
-
-def _directions(text: str) -> frozenset[str]:
-    return frozenset(a or b for a, b in _DIRECTION.findall(text))
-
-
-def _other_company(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names a company of which the plan's words are silent, and they one that the
-    claim leaves out: the quoted words, or the sentence around those that name none."""
-    told = [c for c in _CLAUSES.split(claim.text) if any(n in c for n in evidence.companies)]
-    claimed = {name for name in evidence.companies if told and name in told[-1]}
-    quoted = {name for name in evidence.companies if name in evidence.text}
-    said = quoted or {name for name in evidence.companies if name in evidence.sentence}
-    return bool(claimed - said and said - claimed)
-
-
-def _other_line(claim: Claim, evidence: Evidence) -> bool:
-    """Whether the claim names a railway, road or body that the plan's sentence does not, and the
-    plan's words one of its like that the claim leaves out."""
-    told = [found for c in _CLAUSES.split(claim.text) if (found := _LINE.findall(c))]
-    said = _LINE.findall(evidence.text)
-    for kinds in (_TRAFFIC, *({kind} for _, kind in said if kind not in _TRAFFIC)):
-        other = [
-            n for n, k in (told[-1] if told else ()) if k in kinds and n not in evidence.sentence
-        ]
-        if other and any(k in kinds and f"{n}{k}" not in claim.text for n, k in said):
-            return True
-    return False
 
 
 def without_grades(text: str) -> str:
@@ -214,38 +165,11 @@ def _is_planned(evidence: Evidence) -> bool:
     return evidence.period is not Period.PAST and not _DONE.search(evidence.sentence)
 
 
-def _other_item(claim: Claim, evidence: Evidence) -> bool:
-    """Whether one of several things that a claim lists is none of those that the sentence lists,
-    which has others of them (技术链+产业链+供应链, where it says 技术链、产业链、人才链)."""
-    for match in _ENUMERATED.finditer(claim.text):
-        listed = _JOINED.split(match.group())
-        told = [item for item in listed if item in evidence.sentence]
-        if len(told) < _TOLD_ITEMS:
-            continue
-        for item in set(listed) - set(told):
-            own = {sign for sign in item if not any(sign in other for other in told)}
-            if own and not any(sign in evidence.sentence for sign in own):
-                return True
-    return False
-
-
 def _other_rate(claim: Claim, evidence: Evidence) -> bool:
     """Whether so much a year is claimed of what is so much a day."""
-    claimed = {_UNIT_TIME.get(m[1], m[1]) for m in _EACH.finditer(claim.text)}
-    said = {_UNIT_TIME.get(m[1], m[1]) for m in _PER.finditer(evidence.about)}
+    claimed = set(_EACH.findall(claim.text.replace("天", "日")))
+    said = set(_PER.findall(evidence.about.replace("天", "日")))
     return bool(claimed and said) and not claimed & said
-
-
-def _other_slogan(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a quoted name that counts (“六个始终”) is claimed with other numbers."""
-    text = claim.text.translate(_DIGITS)
-    bare = _NUMERAL.sub("", text)
-    for name in _QUOTED.findall(evidence.text):
-        counted = name.translate(_DIGITS)
-        words = _NUMERAL.sub("", counted)
-        if len(words) >= _NAME_SIGNS and words != counted and words in bare:
-            return counted not in text
-    return False
 
 
 def _other_way(claim: Claim, evidence: Evidence) -> bool:
@@ -290,14 +214,14 @@ def _other_year(claim: Claim, evidence: Evidence) -> bool:
 
 _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     _other_word,
-    _other_company,
-    _other_line,
+    other_company,
+    other_line,
     other_order,
-    _other_way_on_the_map,
+    other_direction,
     _other_reach,
     _other_grade,
-    _other_slogan,
-    _other_item,
+    other_slogan,
+    other_item,
     _other_rate,
     _not_all,
     _not_only,

@@ -131,7 +131,7 @@ _MANNER = re.compile(
 _STATED = re.compile(r"(?:是|为|属|列(?:为|入|在)?|纳入|归|由|在)[^,。?]{2,}[?]$")
 _MORE = re.compile(r"还有(?:没有?)?(?:别的|其[他它]的?|旁的)")
 # How what was told came about, at the end of a question.
-_BY_WHAT = re.compile(
+BY_WHAT = re.compile(
     r"(?:咋|怎么|怎样|如何|靠(?:啥|什么))[^,。]{0,3}(?:做到|办到|弄成|搞成|实现|达到|办成|做成)[^,。]{0,2}的?\??$"
 )
 _YEARS_THROUGH = re.compile(
@@ -255,7 +255,7 @@ def _asks(text: str) -> Asks:
         return Asks.LIST
     if not _WH.search(SOME.sub("", text)) and _claims(text):
         return Asks.YES_NO
-    if _BY_WHAT.search(text):
+    if BY_WHAT.search(text):
         return Asks.MANNER
     # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
     if asks_to_confirm(text):
