@@ -70,16 +70,25 @@ class Writer:
         if not settings.llm_base_url:
             return None
         from llama_index.llms.openai_like import OpenAILike
+        from openai import OpenAI
 
+        client = OpenAI(
+            base_url=settings.llm_base_url,
+            api_key=settings.llm_api_key.get_secret_value(),
+            timeout=settings.llm_timeout_seconds,
+            max_retries=0,
+        )
+        # Loads the rest of the package, which takes a second: now, not out of the time that the
+        # first question leaves the endpoint.
+        _ = client.chat.completions
         llm = OpenAILike(
             model=settings.llm_model,
             api_base=settings.llm_base_url,
             api_key=settings.llm_api_key.get_secret_value(),
-            timeout=settings.llm_timeout_seconds,
             max_tokens=settings.llm_max_tokens,
             temperature=0.0,
-            max_retries=0,
             is_chat_model=True,
+            openai_client=client,
         )
         return cls(llm, index, settings)
 
