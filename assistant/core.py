@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answerability import Answerability
+from assistant.claim_model import ClaimModel
 from assistant.condense import condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
@@ -47,7 +48,8 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.index = index
         self.plan = index.plan
-        self._responder = Responder(index, model or Answerability.load(index.plan))
+        claims = ClaimModel.shared() if self.settings.claim_model else None
+        self._responder = Responder(index, model or Answerability.load(index.plan), claims)
         self._writer = writer
 
     @classmethod

@@ -7,6 +7,7 @@ from functools import partial
 from assistant.answerability import Answerability
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim import without_values
+from assistant.claim_model import ClaimModel
 from assistant.claimed_figures import same_unit
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
@@ -52,12 +53,15 @@ _PERIODS_APART = 3.0
 class Responder:
     """Holds what is computed once a plan; a question's own state travels in Finding and Steps."""
 
-    def __init__(self, index: SearchIndex, model: Answerability) -> None:
+    def __init__(
+        self, index: SearchIndex, model: Answerability, claims: ClaimModel | None = None
+    ) -> None:
         self._index = index
         self._plan = index.plan
         self._periods = Periods(index.plan)
         self._finder = CandidateFinder(index, model.ranking)
         self._model = model
+        self._claims = claims
         self._table = IndicatorTable(index.plan)
         self._comparer = Comparer(index.plan, self._finder, self._table)
         self._outlines = Outlines(index.plan, index.tokenizer)
@@ -227,7 +231,10 @@ class Responder:
             draft = told_quotes(spans, self._plan)
         weigher = partial(self._weigh, question)
         named = self._companies | strangers(question.text, self._text, self._index.tokenizer)
-        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, named)
+        # The rules know figures and names, the model knows meanings; either may object.
+        model = self._claims
+        opinion = model.opinion(question.text, draft.spans[0], self._plan) if model else None
+        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, named, opinion)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
         # What sets the claim right may stand beside the clause that was found.

@@ -22,6 +22,9 @@ class AssistantSettings(Settings):
     question_max_characters: int = Field(500, ge=50, description="longer questions are cut")
     history_max_turns: int = Field(20, ge=0)
     passages: int = Field(10, ge=1, le=10, description="passages returned with an answer")
+    claim_model: bool = Field(
+        True, description="hold yes/no questions against the learned model beside the rules"
+    )
 
 
 class ServiceSettings(Settings):

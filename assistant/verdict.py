@@ -39,13 +39,17 @@ def verdict(
     periods: Periods,
     weigher: Callable[[str], Weigh],
     companies: frozenset[str],
+    opinion: bool | None = None,
 ) -> bool:
     """Whether the first span bears out what a yes/no question claims.
 
     Args:
         weigher: a claim's words → text → how much it says of what they are about.
         companies: the names of companies that the plan knows.
+        opinion: whether the claim model is sure that it is borne out, or that it is not.
     """
+    if opinion is False:
+        return False
     claim, weigh = Claim.of(question), weigher(without_values(question.text))
     span = spans[0]
     text = normalize(span.text(plan))
@@ -54,7 +58,7 @@ def verdict(
     about = max(parts, key=weigh)
     period = periods.at(span.start)
     evidence = Evidence(text, parts, about, sentence, period, weigh, weigher, companies)
-    if not borne_out(claim, evidence):
+    if not borne_out(claim, evidence, sure=opinion is True):
         return False
     # What the far future holds is no aim of this plan's years, unless the plan says by when.
     early = bool(claim.years) and max(claim.years) <= plan.info.target_year

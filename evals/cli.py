@@ -6,8 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from corpus import CorpusError
+from corpus import CorpusError, load_plan
 from evals import gate, report
+from evals.claims import ClaimsError, Recipe
 from evals.questions import QUESTIONS, QuestionFileError, load, problems
 from evals.runner import merged, provenance, run_systems
 from evals.statistics import paired
@@ -30,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "bench": _bench,
         "growth": _growth,
         "calibrate": _calibrate,
+        "claims": _claims,
         "convert": _convert,
         "feedback": _feedback,
     }
@@ -41,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         SettingsError,
         QuestionFileError,
         UnknownSystem,
+        ClaimsError,
         OSError,
     ) as error:
         print(f"错误 error: {error}", file=sys.stderr)
@@ -87,6 +90,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     growth.add_argument("--out", type=Path, default=Path("reports"))
     commands.add_parser("calibrate", help="拟合权重(只用 tune) fit the weights, on tune only")
+    claims = commands.add_parser(
+        "claims", help="训练断言模型(宜用 GPU) train the claim model, on a GPU if possible"
+    )
+    claims.add_argument("--out", type=Path, default=Path("reports/claims.npz"))
+    claims.add_argument("--steps", type=int, default=Recipe.steps)
+    claims.add_argument(
+        "--held-out",
+        action="store_true",
+        help="留出十分之一引文来检验 train on nine tenths of the quotes, test on the others",
+    )
     convert = commands.add_parser(
         "convert", help="转换 SQuAD 格式题库 a SQuAD-style file → corpus and questions"
     )
@@ -179,6 +192,18 @@ def _calibrate(_args: argparse.Namespace) -> int:
 
     model = calibrate(IndexSettings.read(), load(SPLITS["tune"]), MODEL)
     print(json.dumps(model, indent=2))
+    return 0
+
+
+def _claims(args: argparse.Namespace) -> int:
+    from evals.claims.train import fit
+
+    settings, recipe = IndexSettings.read(), Recipe(steps=args.steps)
+    plan = load_plan(settings.plan)
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    tune = load(SPLITS["tune"])
+    right = fit(plan, settings, tune, args.out, recipe=recipe, held_out=args.held_out)
+    print(f"已写入 written: {args.out}" if right is None else f"判断正确 told right: {right:.3f}")
     return 0
 
 

@@ -26,7 +26,7 @@ from evals.growth_material import Material, derived, describe, gather, grown_tex
 from evals.memory import resident_mib
 from index.build import open_index
 from index.dense import DenseIndex, connect
-from index.embedding import Vectors
+from index.engine import Vectors
 from index.search import SearchIndex
 from index.settings import IndexSettings
 from index.sparse import SparseIndex

@@ -12,7 +12,8 @@ import numpy as np
 from corpus.sentences import sentences
 from index.adapter import Adapter
 from index.build import open_index
-from index.embedding import Vectors, encode_many
+from index.embedding import encode_many
+from index.engine import Vectors
 from index.settings import IndexSettings
 
 _QUESTIONS = 200

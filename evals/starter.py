@@ -9,7 +9,8 @@ from pydantic import PrivateAttr
 from sentence_transformers import SentenceTransformer
 
 from assistant import RetrievedPassage
-from index.embedding import Vectors, encode_query
+from index.embedding import encode_query
+from index.engine import Vectors
 from index.search import SearchIndex
 
 Documents = Callable[[Sequence[str]], Vectors]

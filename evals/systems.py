@@ -13,7 +13,8 @@ from assistant.answerability import Answerability
 from corpus import Passage, Plan
 from index.build import open_index
 from index.cache import VectorCache
-from index.embedding import Vectors, encode_query
+from index.embedding import encode_query
+from index.engine import Vectors
 from index.fusion import reciprocal_rank_fusion
 from index.lexicon import Lexicon
 from index.search import SearchIndex
@@ -122,6 +123,8 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
     index = assistant.index
     model = Answerability.load(index.plan)
     away = settings.beside("ablations")
+    plainer = assistant.settings.model_copy(update={"claim_model": False})
+    rules_only = Assistant(index, plainer)
 
     def changed_index(other: SearchIndex, **change: Any) -> Ask:
         other = copy.copy(other)
@@ -149,6 +152,7 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
             ranking={"passage_rank": 1.0, "sentence_similarity": 1.0}
         ),
         "refusal": lambda: changed_model(refuses=False),
+        "claim-model": lambda: rules_only.ask,
         "history": lambda: lambda question, history: assistant.ask(question),
     }
 

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from index.embedding import Vectors
+from index.engine import Vectors
 from index.messages import attacks
 from index.types import View
 

@@ -22,7 +22,8 @@ from corpus import Plan, load_plan
 from index.adapter import FITTING_STEPS, Adapter, fit_adapter
 from index.cache import VectorCache
 from index.dense import DenseIndex, connect
-from index.embedding import Vectors, load_encoder
+from index.embedding import load_encoder
+from index.engine import Vectors
 from index.errors import IndexBuildError, StoreUnavailable
 from index.manifest import Manifest
 from index.messages import plain

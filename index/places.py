@@ -132,6 +132,8 @@ def places(text: str) -> tuple[str, ...]:
 
     >>> places("许昌和召陵区的中山路"), places("what is zhengzhou's target?")
     (('许昌', '召陵区'), ('郑州',))
+    >>> places("is zhengzhou road to be widened?")
+    ()
     """
     english = (_in_english()[name] for name in _english_pattern().findall(text))
     return tuple(dict.fromkeys([*_pattern().findall(_NO_PLACE.sub(" ", text)), *english]))

@@ -9,7 +9,8 @@ from sentence_transformers import SentenceTransformer
 from corpus import Plan
 from index.adapter import Adapter
 from index.dense import DenseIndex
-from index.embedding import Vectors, encode_query
+from index.embedding import encode_query
+from index.engine import Vectors
 from index.errors import StoreUnavailable
 from index.fusion import fuse
 from index.lexicon import Lexicon

