@@ -38,8 +38,6 @@ from index.search import SearchIndex
 _FIRST_READING = 0.03
 # The same for what the passage of the earlier answer says.
 _NEAR_BEFORE = 0.05
-# What a reading loses whose answer was given in the turn before.
-_TOLD_ALREADY = 0.1
 # By how much more of a claim a later quote must say to be taken for what it is about.
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
@@ -96,11 +94,7 @@ class Responder:
         likeness = found.likeness + _FIRST_READING * is_first
         if not told or not found.ranked:
             return likeness
-        best = found.ranked[0]
-        near = _NEAR_BEFORE * (best.passage.id == told.passage)
-        # Why it is so is asked of what was told.
-        again = found.question.asks not in (Asks.REASON, Asks.MANNER) and told.holds(best)
-        return likeness + near - _TOLD_ALREADY * again
+        return likeness + _NEAR_BEFORE * (found.ranked[0].passage.id == told.passage)
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""

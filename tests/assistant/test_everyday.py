@@ -165,3 +165,29 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
     told = "“十四五”期间,失业人员再就业1500人。"
     history = [*user("失业的人要帮多少个?"), {"role": "assistant", "content": told}]
     assert "300人" in assistant.ask("那就业困难人员呢,有多少?", history).text
+
+
+@pytest.mark.parametrize(
+    ("question", "begin"),
+    [
+        ("青龙河公园现在还没评上3A景区吧?", "是"),
+        ("液压产业要弄出5个中国驰名商标吗?", "不是"),
+        ("省级工业旅游示范基地是2025年创建成吗?", "不是"),
+    ],
+)
+def test_a_verdict_on_the_real_plan(assistant: Assistant, question: str, begin: str) -> None:
+    assert assistant.ask(question).text.startswith(begin)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("世界500强和国内500强各有多少家,前头的比后头的多几家?", "15-10=5家"),
+        ("实际利用外资2025年比2020年多多少亿美元?", "5.3-4.37=0.93亿美元"),
+        ("实际利用外资与外贸进出口总额,年均增长哪个高?", "4%"),
+    ],
+)
+def test_two_that_are_named_are_compared(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question)
+    assert told in answer.text
+    assert len(answer.citations) <= 3

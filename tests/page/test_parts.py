@@ -100,6 +100,15 @@ def test_follow_ups_are_the_same_each_time_and_repeat_nothing(assistant: Assista
     assert followups(Answer("out_of_scope", "您好!"), ["你好"], assistant.index) == ()
 
 
+def test_what_is_like_the_question_is_offered_first(assistant: Assistant) -> None:
+    """Of another part of the plan than the citation's neighbours."""
+    question = "劳动生产率2025年要达到多少?"
+    answer = assistant.ask("污水处理能力有多大?")
+    alike = followups(answer, [question], assistant.index)
+    nearby = followups(answer, ["你好"], assistant.index)
+    assert alike[0] not in nearby
+
+
 def test_follow_ups_are_worded_plainly(assistant: Assistant) -> None:
     """Dialect and slips help to find a passage; nobody is offered them."""
     index = assistant.index
