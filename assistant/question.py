@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asked_unit import SOME, asked_unit
-from assistant.confirming import CONFIRMATION, asks_to_confirm
+from assistant.confirming import CONFIRMATION, TO_CHECK, asks_to_confirm
 from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
@@ -95,8 +95,8 @@ _LIST = re.compile(
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
-    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
-    r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were)\b|"
+    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|难道|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
+    r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were|must|should)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
     r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|(?<![不许宁认])可(?:提|写|说|讲|有|是|会|能|要|曾|给)[^,。?]*[?]|是这(?:回事|意思)不|有这说法|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
     r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
@@ -118,10 +118,14 @@ _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 # The plan's own place as its people say.
 _HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
+# What asks whether it is so whatever it names (难道谁也不管, 只管几个班吧); not an order (说说有几个吧).
+_SURELY = re.compile(
+    r"难道|^(?!.*(?:[说讲谈聊看听][^,。]{0,4}|告诉[^,。]*|介绍[^,。]*)吧[?]?$).*吧[?]?$"
+)
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
 _OPINION = re.compile(
-    rf"(?<![不没更])(?:{_JUDGING})(?:些|点|一点)?(?:吗|么|嘛|不|呢)?[??。!\s]*$|([方便安容贵难堵挤好快值])不\1|\b(?:easy|convenient|cheap|safe|good|nice|expensive|crowded)\b[^,.]{{0,20}}\?$"
+    rf"(?<![不没更要加放做改弄接办搞建管])(?:{_JUDGING})(?:些|点|一点)?(?:吗|么|嘛|不|呢)?[??。!\s]*$|([方便安容贵难堵挤好快值])不\1|\b(?:easy|convenient|cheap|safe|good|nice|expensive|crowded)\b[^,.]{{0,20}}\?$"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
@@ -164,7 +168,7 @@ def understand(text: str, info: PlanInfo) -> Question:
     """Read a standalone question; rules only, so it never fails."""
     asked = normalize(text)
     # What only asks for confirmation names nothing that could be found.
-    text = CONFIRMATION.sub("", asked).strip() or asked
+    text = CONFIRMATION.sub("", TO_CHECK.sub("", asked)).strip() or asked
     text = _with_period_names(text, info)
     years = stated_years(text)
     claimed = stated_figures(arabic(text))
@@ -257,6 +261,8 @@ def _asks(text: str) -> Asks:
         return Asks.YES_NO
     if BY_WHAT.search(text):
         return Asks.MANNER
+    if _SURELY.search(text):
+        return Asks.YES_NO
     # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
     if asks_to_confirm(text):
         return Asks.YES_NO
@@ -264,7 +270,8 @@ def _asks(text: str) -> Asks:
     text = SOME.sub("", text)
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
     # A statement with a question mark and no question word asks whether it is so.
-    if kind is Asks.OPEN and text.endswith("?") and not _CHOICE.search(text) and _HAN.search(text):
+    stated = text.endswith("?") or TO_CHECK.match(text)
+    if kind is Asks.OPEN and stated and not _CHOICE.search(text) and _HAN.search(text):
         return Asks.YES_NO
     return kind
 

@@ -88,6 +88,14 @@ def test_scope(text: str, scope: Scope | None) -> None:
             "We rent a flat where it floods. Is it true that the plan builds new drains?",
             Asks.YES_NO,
         ),
+        ("听说路灯都要换,靠谱不?", Asks.YES_NO),
+        ("请判断:路灯要全部更换。", Asks.YES_NO),
+        ("转型升级的步子要加快,是不?", Asks.YES_NO),
+        ("难道谁也不管路灯", Asks.YES_NO),
+        ("路灯只换几条街的吧?", Asks.YES_NO),
+        ("说说有几条街换路灯吧", Asks.QUANTITY),
+        ("路灯有换的办法,属实?", Asks.YES_NO),
+        ("Must all lamps be replaced?", Asks.YES_NO),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
