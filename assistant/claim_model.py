@@ -7,6 +7,7 @@ three logits. It sees what rules on words cannot: a meaning turned round in word
 
 import logging
 import tempfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -26,11 +27,18 @@ CLAIMS_SHA256 = "5ca2c05e9529df3c38f9b0e9737b4a658ad85314f7eeba2639d8e8e46b48ff1
 BASE = "e5-small-q4.bin"
 # Where the layers begin in that file, which is checked to be the one that this holds for.
 LAYERS_AT = 59_438_848
-# The first two logits; the third is of what the quote leaves open.
-BORNE_OUT, CONTRADICTED = 0, 1
 # Odds of e² that it is wrong, or of e³ that it is right; between them the rules alone decide.
 # Affirming what is wrong is worse than the other way round.
 _WRONG, _RIGHT = 2.0, -3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Whether a claim is borne out, None when that is not certain; and by how much it is rather left
+    open than decided either way (log odds)."""
+
+    holds: bool | None = None
+    left_open: float = float("-inf")
 
 
 class ClaimModel:
@@ -72,14 +80,15 @@ class ClaimModel:
             log.warning("yes/no questions are answered by rules alone: %s", error)
             return None
 
-    def opinion(self, claim: str, span: Span, plan: Plan) -> bool | None:
-        """Whether a normalised claim is borne out by the quote, None when that is not certain."""
-        logits = self.logits(claim, span, plan)
-        odds = float(logits[CONTRADICTED] - logits[BORNE_OUT])
-        return False if odds > _WRONG else True if odds < _RIGHT else None
+    def judge(self, claim: str, span: Span, plan: Plan) -> Opinion:
+        """What a quote says of a normalised claim."""
+        right, wrong, undecided = map(float, self.logits(claim, span, plan))
+        odds, left_open = wrong - right, undecided - max(right, wrong)
+        holds = False if odds > _WRONG else True if odds < _RIGHT else None
+        return Opinion(None if left_open > 0 else holds, left_open)
 
     def logits(self, claim: str, span: Span, plan: Plan) -> npt.NDArray[np.float32]:
-        """float32, (3,): borne out, contradicted, undecided."""
+        """float32, (3,): borne out, contradicted, left open."""
         pooled = self._engine.encode(posed(claim, span, plan), is_query=True)
         return np.asarray(self._weight @ pooled + self._bias, dtype=np.float32)
 

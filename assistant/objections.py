@@ -86,11 +86,9 @@ def _other_word(claim: Claim, evidence: Evidence) -> bool:
     item of it that the claim is about (完善北部…组团、南部…组团)."""
     if contradicts(claim.text, evidence.text):
         return True
-    # The word itself says nothing of what it is said; neither does the year, unless two items are
-    # told apart by it (2023年创建成省级基地,2025年创建成国家级基地).
+    # The word itself says nothing of what it is said.
     weigh = evidence.weigher(_EXCLUSIVE_WORD.sub("", claim.text))
-    dated = [i for i in items(evidence.parts) if any(str(year) in i for year in claim.years)]
-    return contradicts(claim.text, max(dated or items(evidence.parts), key=weigh))
+    return contradicts(claim.text, max(items(evidence.parts), key=weigh))
 
 
 def without_grades(text: str) -> str:

@@ -2,46 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from assistant.answerability import Answerability
 from assistant.candidates import JOINS, CandidateFinder
-from assistant.claim import without_values
+from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
-from assistant.claimed_figures import same_unit
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
 from assistant.draft import Draft
 from assistant.evidence import Candidate, Told
-from assistant.extract import Weigh, extract, tidy, told_quotes, trimmed, whole_sentence
+from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import asks_difference, overlapping
 from assistant.indicators import EMPTY_CELL, IndicatorTable
-from assistant.names import companies, strangers
-from assistant.objections import without_grades
 from assistant.outline import Outlines
 from assistant.parts import parts
-from assistant.periods import Periods
 from assistant.question import Asks, Period, Question, understand
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
-from assistant.types import Span
-from assistant.verdict import asks_whether_told, claims_silence, opening, row_verdict, verdict
-from assistant.wording import not_in_plan, nothing_found, period_name
+from assistant.verdict import asks_whether_told, claims_silence, opening, row_verdict
+from assistant.wording import not_in_plan, nothing_found
 from corpus import Indicator
 from index.figures import figures
-from index.normalize import normalize
 from index.search import SearchIndex
 
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
 # The same for what the passage of the earlier answer says.
 _NEAR_BEFORE = 0.05
-# By how much more of a claim a later quote must say to be taken for what it is about.
-_MORE_ABOUT = 0.05
-# A longer sentence is not quoted whole to set a claim right.
-_LONG_SENTENCE = 160
 # Among so many candidates the figure of a cell is looked for in prose.
 _LOOKED_AT = 8
 # By how much the candidates of two periods may differ and still be about the same thing.
@@ -56,15 +45,12 @@ class Responder:
     ) -> None:
         self._index = index
         self._plan = index.plan
-        self._periods = Periods(index.plan)
         self._finder = CandidateFinder(index, model.ranking)
         self._model = model
-        self._claims = claims
+        self._claims = ClaimAnswers(index, self._finder, claims)
         self._table = IndicatorTable(index.plan)
         self._comparer = Comparer(index.plan, self._finder, self._table)
         self._outlines = Outlines(index.plan, index.tokenizer)
-        self._text = normalize(index.plan.markdown)
-        self._companies = companies(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
         """Search, rank, judge; ``told`` is what the turn before it told."""
@@ -159,7 +145,7 @@ class Responder:
         if asks_difference(question) and len(draft.spans) == 1:
             draft = self._comparer.with_difference(question, draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
-            return self._with_verdict(found, draft)
+            return self._claims.verdict_first(found, draft)
         return draft
 
     def _of_each_period(self, found: Finding) -> list[Candidate]:
@@ -212,75 +198,6 @@ class Responder:
             return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")
         holds = row_verdict(question, indicator, self._plan)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
-
-    def _with_verdict(self, found: Finding, draft: Draft) -> Draft:
-        """The verdict first; a false premise is set right with what the claimed period has."""
-        question = found.question
-        # What a claim is about, without what it says of it: 排第三 finds whatever is third.
-        bare = without_grades(without_values(question.text))
-        weigh = self._weigh(question, self._without_companies(bare))
-        about = self._about(self._of_claimed_kind(question, draft.spans), weigh)
-        spans = sorted(draft.spans, key=lambda s: s is not about)
-        if spans != list(draft.spans):
-            draft = told_quotes(spans, self._plan)
-        weigher = partial(self._weigh, question)
-        named = self._companies | strangers(question.text, self._text, self._index.tokenizer)
-        # The rules know figures and names, the model knows meanings; either may object.
-        model = self._claims
-        opinion = model.opinion(question.text, draft.spans[0], self._plan) if model else None
-        holds = verdict(question, draft.spans, self._plan, self._periods, weigher, named, opinion)
-        if holds:
-            return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
-        # What sets the claim right may stand beside the clause that was found.
-        spans = [trimmed(whole_sentence(draft.spans[0], self._plan), self._plan), *draft.spans[1:]]
-        if spans[0].end - spans[0].start > _LONG_SENTENCE:
-            spans[0] = draft.spans[0]
-        spans = [spans[0], *(span for span in spans[1:] if not span.overlaps(spans[0]))]
-        draft = told_quotes(spans, self._plan)
-        text = f"{opening(question, holds)}。规划的说法是:{draft.text}"
-        if counterpart := self._counterpart(found, spans[0]):
-            spans.append(counterpart)
-            text += f"{period_name(question.period, self._plan.info)}:"
-            text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
-        return Draft(text, tuple(spans), by=draft.by)
-
-    def _without_companies(self, claim: str) -> str:
-        """Who does it is what a claim says, not what it is about (双汇要搬), as long as it says more."""
-        rest = claim
-        for name in sorted(self._companies, key=len, reverse=True):
-            rest = rest.replace(name, " ")
-        return rest if self._index.tokenizer(rest) else claim
-
-    def _weigh(self, question: Question, words: str) -> Weigh:
-        """Text → how much it says of these words of the question."""
-        return self._finder.coverage(replace(question, text=words))
-
-    def _of_claimed_kind(self, question: Question, spans: Sequence[Span]) -> Sequence[Span]:
-        """The spans that give a figure of a kind that is claimed; all when none does or none is."""
-        units = {f.unit for f in question.figures if f.unit}
-        given = [
-            span
-            for span in spans
-            if any(same_unit(u, f.unit) for u in units for f in figures(span.text(self._plan)))
-        ]
-        return given or spans
-
-    def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
-        """The span that is most about the question; the first one unless another is clearly more."""
-        best = max(spans, key=lambda span: weigh(span.text(self._plan)))
-        more = weigh(best.text(self._plan)) - weigh(spans[0].text(self._plan))
-        return best if more > _MORE_ABOUT else spans[0]
-
-    def _counterpart(self, found: Finding, told: Span) -> Span | None:
-        """What the plan says of the period that a question wrongly claims a figure for."""
-        period = found.question.period
-        if period is None or not found.question.figures or self._periods.at(told.start) is period:
-            return None
-        for candidate in found.ranked:
-            figure = candidate.feature("gives_unit") or figures(candidate.span.text(self._plan))
-            if figure and self._periods.at(candidate.span.start) is period:
-                return trimmed(candidate.span, self._plan)
-        return None
 
     def _indicator(self, found: Finding) -> Indicator | None:
         return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None

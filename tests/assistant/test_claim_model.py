@@ -33,6 +33,15 @@ def test_what_holds_still_holds(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).text.startswith("是")
 
 
+def test_what_no_quote_decides_is_refused(assistant: Assistant, rules_only: Assistant) -> None:
+    question = "公园里能骑共享单车吗?"
+    answer = assistant.ask(question)
+    assert answer.status == "not_in_plan"
+    assert "没有说明是否如此" in answer.text
+    assert answer.citations
+    assert rules_only.ask(question).text.startswith("是")
+
+
 def test_without_room_for_the_model_the_rules_answer(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
