@@ -6,7 +6,7 @@ from functools import partial
 
 from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
-from assistant.claim_model import ClaimModel, Opinion
+from assistant.claim_model import NO_OPINION, ClaimModel, Opinion
 from assistant.claimed_figures import same_unit
 from assistant.draft import Draft
 from assistant.extract import Weigh, tidy, told_quotes, trimmed, whole_sentence
@@ -61,9 +61,14 @@ class ClaimAnswers:
         holds = verdict(
             question, draft.spans, self._plan, self._periods, weigher, named, opinion.holds
         )
-        if holds and opinion.left_open > _LEFT_OPEN and not self._decided(found, draft.spans):
-            text = not_in_plan(_LEAVES_OPEN, draft.text)
-            return Draft(text, draft.spans, "not_in_plan", _LEAVES_OPEN, by="refusal")
+        if holds and opinion.left_open > _LEFT_OPEN:
+            decided = self._decided(found, draft.spans)
+            if decided is None:
+                text = not_in_plan(_LEAVES_OPEN, draft.text)
+                return Draft(text, draft.spans, "not_in_plan", _LEAVES_OPEN, by="refusal")
+            span, holds = decided
+            apart = (other for other in draft.spans if not other.overlaps(span))
+            draft = told_quotes([span, *apart], self._plan)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
         # What sets the claim right may stand beside the clause that was found.
@@ -80,12 +85,22 @@ class ClaimAnswers:
         return Draft(text, tuple(spans), by=draft.by)
 
     def _opinion(self, question: Question, span: Span) -> Opinion:
-        return self._model.judge(question.text, span, self._plan) if self._model else Opinion()
+        return self._model.judge(question.text, span, self._plan) if self._model else NO_OPINION
 
-    def _decided(self, found: Finding, spans: Sequence[Span]) -> bool:
-        """Whether another quote that was found decides the claim."""
-        others = [*spans[1:], *(candidate.span for candidate in found.ranked[:_MAY_DECIDE])]
-        return any(self._opinion(found.question, s).left_open < -_LEFT_OPEN for s in others)
+    def _decided(self, found: Finding, spans: Sequence[Span]) -> tuple[Span, bool] | None:
+        """Which quote besides the first one decides the claim most clearly, and how; None when none
+        does."""
+        judged: list[tuple[float, Span, bool]] = []
+        seen = [spans[0]]
+        for span in (*spans[1:], *(c.span for c in found.ranked[:_MAY_DECIDE])):
+            if any(span.overlaps(other) for other in seen):
+                continue
+            seen.append(span)
+            opinion = self._opinion(found.question, span)
+            if opinion.holds is not None and opinion.left_open < -_LEFT_OPEN:
+                judged.append((opinion.left_open, span, opinion.holds))
+        _, span, holds = min(judged, key=lambda one: one[0], default=(0.0, spans[0], None))
+        return None if holds is None else (span, holds)
 
     def _without_companies(self, claim: str) -> str:
         """Who does it is what a claim says, not what it is about (双汇要搬), as long as it says more."""

@@ -34,11 +34,17 @@ _WRONG, _RIGHT = 2.0, -3.0
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Whether a claim is borne out, None when that is not certain; and by how much it is rather left
-    open than decided either way (log odds)."""
+    """What a quote says of a claim.
 
-    holds: bool | None = None
-    left_open: float = float("-inf")
+    ``holds``: whether it is borne out, None when that is not certain or rather left open;
+    ``left_open``: by how much the logit of “left open” exceeds the larger of the others.
+    """
+
+    holds: bool | None
+    left_open: float
+
+
+NO_OPINION = Opinion(None, float("-inf"))
 
 
 class ClaimModel:
@@ -56,7 +62,8 @@ class ClaimModel:
 
         Raises:
             EmbeddingModelError: a file is missing, damaged or another one, the engine is not
-                installed, or there is no room for the joined file (71 MB, gone when loaded).
+                installed, or there is no room for the joined file (71 MB, mapped while the process
+                runs).
         """
         try:
             folder = engine_folder()
@@ -73,7 +80,8 @@ class ClaimModel:
     @staticmethod
     @cache
     def shared() -> "ClaimModel | None":
-        """The model, loaded once a process; None, with a line in the log, where it cannot be."""
+        """The model, kept as long as the process runs; None, with a line in the log, where it cannot
+        be loaded."""
         try:
             return ClaimModel.load()
         except EmbeddingModelError as error:
@@ -101,7 +109,8 @@ def posed(claim: str, span: Span, plan: Plan) -> str:
 
 
 def _engine_of(file: bytes | bytearray) -> Engine:
-    """The engine maps a file: it stays readable when its name is gone, and needs no clearing up."""
+    """The engine maps a file: it stays readable when its name is gone, and needs no clearing up; its
+    room is taken until the process ends."""
     with tempfile.NamedTemporaryFile(prefix="guiwen-", suffix=".bin") as joined:
         joined.write(file)
         joined.flush()

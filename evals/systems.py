@@ -123,8 +123,7 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
     index = assistant.index
     model = Answerability.load(index.plan)
     away = settings.beside("ablations")
-    plainer = assistant.settings.model_copy(update={"claim_model": False})
-    rules_only = Assistant(index, plainer)
+    without_claims = assistant.settings.model_copy(update={"claim_model": False})
 
     def changed_index(other: SearchIndex, **change: Any) -> Ask:
         other = copy.copy(other)
@@ -152,7 +151,7 @@ def _without(assistant: Assistant, settings: IndexSettings) -> dict[str, Callabl
             ranking={"passage_rank": 1.0, "sentence_similarity": 1.0}
         ),
         "refusal": lambda: changed_model(refuses=False),
-        "claim-model": lambda: rules_only.ask,
+        "claim-model": lambda: Assistant(index, without_claims).ask,
         "history": lambda: lambda question, history: assistant.ask(question),
     }
 

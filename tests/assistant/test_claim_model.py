@@ -33,6 +33,16 @@ def test_what_holds_still_holds(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).text.startswith("是")
 
 
+def test_a_denial_may_be_right(assistant: Assistant, rules_only: Assistant) -> None:
+    assert assistant.ask(STRAIGHT[0]).text.startswith("是")
+    assert rules_only.ask(STRAIGHT[0]).text.startswith("不是")
+
+
+def test_a_later_quote_may_decide_either_way(assistant: Assistant) -> None:
+    answer = assistant.ask("绿化面积会缩小吗?")
+    assert answer.text.startswith("不是")
+
+
 def test_what_no_quote_decides_is_refused(assistant: Assistant, rules_only: Assistant) -> None:
     question = "公园里能骑共享单车吗?"
     answer = assistant.ask(question)
