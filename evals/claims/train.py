@@ -163,7 +163,7 @@ class Trainer:
     @torch.no_grad()
     def told_right(self, claims: Sequence[Claim]) -> float:
         """The share of the decided claims whose verdict is right, by their own quotes."""
-        self.network.eval()
+        self.network.train(mode=False)
         decided = [c for c in claims if c.label != LABELS["unknown"]]
         right = 0
         for n in range(0, len(decided), 64):
