@@ -102,10 +102,15 @@ class ClaimModel:
 
 
 def posed(claim: str, span: Span, plan: Plan) -> str:
-    """A claim and the quote that it is held against, with the heading that quote stands under."""
+    """A claim and the quote that it is held against."""
+    return f"{claim} {quoted(span, plan)}"
+
+
+def quoted(span: Span, plan: Plan) -> str:
+    """A quote with the heading that it stands under."""
     passage = plan.passage_at(span.start)
     heading = without_numbering(passage.path[-1]) if passage and passage.path else ""
-    return f"{claim} 原文:{heading}。{span.text(plan)}"
+    return f"原文:{heading}。{span.text(plan)}"
 
 
 def _engine_of(file: bytes | bytearray) -> Engine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.asked_unit import SOME, asked_unit
-from assistant.confirming import CONFIRMATION, TO_CHECK, asks_to_confirm
+from assistant.confirming import CONFIRMATION, SURELY, TO_CHECK, asks_to_confirm
 from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
@@ -118,11 +118,6 @@ _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 # The plan's own place as its people say.
 _HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
-# What asks whether it is so whatever it names (难道谁也不管, 只管几个班吧); not a request (帮我查一下吧).
-_SURELY = re.compile(
-    r"难道|^(?!.*(?:多少|什么|啥|哪|为何|怎么样))(?!(?:.*[,。])?(?:请|你|您|快|再|麻烦|给[我俺咱]?|帮[我俺咱]?)*"
-    r"(?:[说讲谈聊查算念数]|看看|告诉|介绍|列|讨论|总结|解释|展开|个|概括)[^,。]*吧[?]?$).*吧[?]?$"
-)
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
 _OPINION = re.compile(
@@ -262,7 +257,7 @@ def _asks(text: str) -> Asks:
         return Asks.YES_NO
     if BY_WHAT.search(text):
         return Asks.MANNER
-    if _SURELY.search(text) and not _REASON.search(text):
+    if SURELY.search(text) and not _REASON.search(text):
         return Asks.YES_NO
     # Whatever a tale names as unknown or many: "2020年是多少空着没填,我没看走眼吧?"
     if asks_to_confirm(text):

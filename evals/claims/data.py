@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.claim_model import quoted
+from assistant.types import Span
 from corpus import Plan
 from corpus.sentences import clauses, sentences
 from corpus.types import Passage
@@ -16,7 +18,7 @@ from evals.claims.engine_file import EngineFile
 from index.cache import VectorCache
 from index.normalize import normalize
 from index.types import View
-from index.views import build_views, without_numbering
+from index.views import build_views
 
 LABELS = {"yes": 0, "no": 1, "unknown": 2}
 # How much of a quote's sentence stands around it, in characters at most; 0: nothing.
@@ -27,13 +29,12 @@ _QUESTION_TOKENS, _QUOTE_TOKENS = 80, 200
 
 @dataclass(frozen=True)
 class Claim:
-    """A question, its label, and where its quote lies; ``source`` is the file it stands in."""
+    """A question, its label, and where its quote lies."""
 
     text: str
     label: int
     start: int
     end: int
-    source: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def read_claims(folder: Path, plan: Plan) -> list[Claim]:
                 quote = str(data["quote"])
                 start = plan.markdown.index(quote)
                 found += [
-                    Claim(str(text), LABELS[label], start, start + len(quote), path.stem)
+                    Claim(str(text), LABELS[label], start, start + len(quote))
                     for label in LABELS
                     for text in data.get(label, ())
                 ]
@@ -139,12 +140,8 @@ class Texts:
 
     def ids(self, claim: str, span: tuple[int, int]) -> list[int]:
         """The whole text's ids."""
-        start, end = span
-        passage = self._plan.passage_at(start)
-        heading = without_numbering(passage.path[-1]) if passage and passage.path else ""
-        quote = f"原文:{heading}。{self._plan.markdown[start:end]}"
         claimed = self._of(normalize(claim))[:_QUESTION_TOKENS]
-        told = self._of(quote)[:_QUOTE_TOKENS]
+        told = self._of(quoted(Span(*span), self._plan))[:_QUOTE_TOKENS]
         return [self._file.begin, *self._prompt, *claimed, *told, self._file.end]
 
     def _of(self, text: str) -> list[int]:

@@ -106,7 +106,7 @@ def tuned(plan: Plan, cases: Sequence[Case]) -> Iterator[Claim]:
         if case.kind == "yesno" and case.evidence and not case.history:
             start = plan.markdown.index(case.evidence[0])
             label = LABELS["yes" if case.gold_yesno in ("yes", "是", "有") else "no"]
-            yield Claim(case.question, label, start, start + len(case.evidence[0]), "tune")
+            yield Claim(case.question, label, start, start + len(case.evidence[0]))
 
 
 class Trainer:
