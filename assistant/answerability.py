@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,10 @@ _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 _COUNTS_THINGS = re.compile(r"几(?:样|个|种|项|块|大|条|类|家|方面|摊|件|处|所)")
 _TERSE_TARGET = re.compile(r"^[^多几率数比]*[\s的]目标[??]?$")
 MODEL = Path(__file__).parent / "models" / "evidence.json"
+# What each of the claim model's two opinions weighs beside the evidence, how far it counts at most, and
+# what both say of a question on the verge: chosen on questions that neither model was fitted on.
+_OPINION, _AT_MOST, _ON_THE_VERGE = 0.3, 4.0, 0.4
+Opinions = Callable[[], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class Answerability:
         self._weights: dict[str, float] = model["answerability"]
         self._bias = float(model["bias"])
         self._threshold = float(model["threshold"])
+        likely = min(max(self._threshold, 1e-9), 1 - 1e-9)
+        self._verge = math.log(likely / (1 - likely))
 
     def changed(
         self, *, ranking: Mapping[str, float] | None = None, refuses: bool = True
@@ -120,10 +126,17 @@ class Answerability:
         ranked: Sequence[Candidate],
         result: SearchResult,
         finder: CandidateFinder,
+        opinions: Opinions | None = None,
     ) -> Verdict:
-        """The verdict on the best candidates."""
+        """The verdict on the best candidates; ``opinions``, two log odds that they answer, are asked for
+        where they could change it."""
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
+        most = 2 * _OPINION * _AT_MOST
+        if opinions and -_ON_THE_VERGE - most < self._verge - total < most - _ON_THE_VERGE:
+            given = (max(-_AT_MOST, min(_AT_MOST, odds)) for odds in opinions())
+            features["opinion"] = _OPINION * sum(given) - _ON_THE_VERGE
+            total += features["opinion"]
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         reason = _contradiction(question, ranked, features)
         answerable = probability >= self._threshold and not reason

@@ -7,7 +7,6 @@ from functools import partial
 from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.claim_model import NO_OPINION, ClaimModel, Opinion
-from assistant.claimed_figures import same_unit
 from assistant.draft import Draft
 from assistant.extract import Weigh, tidy, told_quotes, trimmed, whole_sentence
 from assistant.finding import Finding
@@ -50,7 +49,7 @@ class ClaimAnswers:
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
         bare = without_grades(without_values(question.text))
         weigh = self._weigh(question, self._without_companies(bare))
-        about = self._about(self._of_claimed_kind(question, draft.spans), weigh)
+        about = self._about(draft.spans, weigh)
         spans = sorted(draft.spans, key=lambda s: s is not about)
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
@@ -112,16 +111,6 @@ class ClaimAnswers:
     def _weigh(self, question: Question, words: str) -> Weigh:
         """Text → how much it says of these words of the question."""
         return self._finder.coverage(replace(question, text=words))
-
-    def _of_claimed_kind(self, question: Question, spans: Sequence[Span]) -> Sequence[Span]:
-        """The spans that give a figure of a kind that is claimed; all when none does or none is."""
-        units = {f.unit for f in question.figures if f.unit}
-        given = [
-            span
-            for span in spans
-            if any(same_unit(u, f.unit) for u in units for f in figures(span.text(self._plan)))
-        ]
-        return given or spans
 
     def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
         """The span that is most about the question; the first one unless another is clearly more."""

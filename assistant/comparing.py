@@ -4,19 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidates import CandidateFinder
+from assistant.derived import Derived, asks_growth, derived, pair_in, pair_of, worked_out
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
 from assistant.finding import Finding
-from assistant.halves import (
-    asks_difference,
-    difference,
-    named_figures,
-    overlapping,
-    paired_figures,
-    respective_figures,
-    set_against,
-)
+from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
 from assistant.question import Asks, Question
 from assistant.types import Span
@@ -68,7 +61,7 @@ class Comparer:
             row = self._table.by_passage.get(candidate.passage.id)
             cells = row and self._table.in_words(question, row).partition("(")[0]
             told.append(normalize(cells or candidate.text))
-        return paired_figures(question.text, told[0], told[1])
+        return pair_of(question, derived(question) or Derived.DIFFERENCE, told[0], told[1])
 
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
@@ -86,17 +79,23 @@ class Comparer:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
         draft = Draft(f"{text}。", tuple(spans), by="comparison")
-        differs = len(told) == 2 and asks_difference(question)
-        if differs and (pair := self._set_off(question, told[0], told[1])):
-            worked, computed = difference(pair)
-            return replace(draft, text=f"{text}{worked}。", computed=computed)
+        kind = derived(question) if len(told) == 2 else None
+        pair = kind and self._set_off(question, told[0], told[1])
+        return _with(draft, worked_out(kind, pair)) if kind and pair else draft
+
+    def with_derived(self, question: Question, draft: Draft) -> Draft:
+        """What a question wants worked out of two figures that one span of the prose tells
+        (分别达到14家、25家; 甲15家,乙10家; 由138亿元增长到239.5亿元)."""
+        kind = derived(question)
+        if kind is None and asks_growth(question):
+            kind = Derived.DIFFERENCE
+        for span in draft.spans:
+            text = normalize(span.text(self._plan))
+            if kind and not text.startswith("|") and (pair := pair_in(question, kind, text)):
+                return _with(draft, worked_out(kind, pair))
         return draft
 
-    def with_difference(self, question: Question, draft: Draft) -> Draft:
-        """The difference of two parallel things that one span tells (分别达到14家、25家; 甲15家,乙10家)."""
-        text = normalize(draft.spans[0].text(self._plan))
-        pair = respective_figures(question.text, text) or named_figures(question.text, text)
-        if pair is None:
-            return draft
-        worked, computed = difference(pair)
-        return replace(draft, text=f"{draft.text.rstrip('。')}{worked}。", computed=computed)
+
+def _with(draft: Draft, worked: tuple[str, tuple[str, ...]]) -> Draft:
+    text, computed = worked
+    return replace(draft, text=f"{draft.text.rstrip('。')}{text}。", computed=computed)

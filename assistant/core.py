@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answerability import Answerability
+from assistant.attacks import AttackFilter
 from assistant.claim_model import ClaimModel
 from assistant.condense import condense
 from assistant.draft import Draft
@@ -49,6 +50,7 @@ class Assistant:
         self.index = index
         self.plan = index.plan
         claims = ClaimModel.shared() if self.settings.claim_model else None
+        self._attacks = AttackFilter(index, claims)
         self._responder = Responder(index, model or Answerability.load(index.plan), claims)
         self._writer = writer
 
@@ -80,22 +82,17 @@ class Assistant:
         text = text[:limit]
         if scope := scope_of(text):
             return self._out_of_scope(scope, notice, steps)
-        with steps.timed("condense"):
+        with steps.timed("attack"):
+            hostile = self._attacks.is_attack(text)
             # What an earlier turn ordered or forged is no part of the conversation.
-            recent = [
-                turn
-                for turn in history[-self.settings.history_max_turns :]
-                if scope_of(turn["content"]) is not Scope.INSTRUCTION
-            ]
-            standalone = condense(text, recent, self.index.tokenizer)
-        if scope_of(standalone.text) is Scope.INSTRUCTION:
+            recent = self._attacks.honest(history[-self.settings.history_max_turns :])
+        if hostile:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
+        with steps.timed("condense"):
+            standalone = condense(text, recent, self.index.tokenizer)
         said = [turn["content"] for turn in recent if turn["role"] == "assistant"]
         read = readings(standalone, self.plan.info)
         found = self._responder.choose(read, steps, "".join(said[-1:]))
-        if found.is_attack:
-            steps.note(attack_logit=round(found.result.attack_logit, 2))
-            return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
         asked = found.question
         steps.note(
             rewritten=asked.text,

@@ -8,9 +8,6 @@ from assistant.evidence import Candidate
 from assistant.question import Question
 from index.search import SearchResult
 
-# The log odds above which a message is taken for an attack.
-_ATTACK = 1.9
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -20,11 +17,6 @@ class Finding:
     result: SearchResult
     ranked: Sequence[Candidate]
     verdict: Verdict | None
-
-    @property
-    def is_attack(self) -> bool:
-        """Whether the message reads like an order or a forgery rather than a question."""
-        return self.result.attack_logit > _ATTACK
 
     @property
     def likeness(self) -> float:

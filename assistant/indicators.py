@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
 from assistant.draft import Draft
-from assistant.question import Asks, Question
+from assistant.question import Asks, Period, Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from index.figures import numbers, plain
@@ -22,7 +22,9 @@ _BETWEEN = re.compile(
     r"几倍|多少倍|百分之几|占.{0,8}(?:多少|几)|相当于|顶得上|高出|(?:差|多|少|高|低)(?:了|出)?(?:多少|几)|相差|\b(?:times|share|difference|ratio)\b"
 )
 _TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
-_YEARLY = re.compile(r"年均|每年|一年|(?<!\d)年增|annual|per year|yearly")
+_YEARLY = re.compile(
+    r"年均|每年|(?:平均|每)一年|一年(?:平均|[要得能该]*[增涨多升提降少])|(?<!\d)年增|annual|per year|yearly"
+)
 # A question that insists on a figure is not answered by “完成市定目标”.
 _INSISTS = re.compile(
     r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|要(?:个)?(?:具体)?数字|只要数|绝对值|给(?:个|出)?准数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
@@ -175,6 +177,8 @@ class IndicatorTable:
             return None
         if _YEARLY.search(question.text) and indicator.growth.number is not None:
             return None  # the table itself says it
+        if question.period is Period.PAST and not question.years:
+            return None  # its base is the end of that
         info = self._plan.info
         unit = "个百分点" if indicator.unit == "%" else indicator.unit
         difference, ratio = plain(target - base), plain(target / base)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from assistant.answerability import Answerability
+from assistant.answerability import Answerability, Verdict
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
@@ -13,7 +14,7 @@ from assistant.draft import Draft
 from assistant.evidence import Candidate, Told
 from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
-from assistant.halves import asks_difference, overlapping
+from assistant.halves import overlapping
 from assistant.indicators import EMPTY_CELL, IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -25,7 +26,7 @@ from assistant.verdict import asks_whether_told, claims_silence, opening, row_ve
 from assistant.wording import not_in_plan, nothing_found
 from corpus import Indicator
 from index.figures import figures
-from index.search import SearchIndex
+from index.search import SearchIndex, SearchResult
 
 # By how much a second reading must be more like an answered question than the first one.
 _FIRST_READING = 0.03
@@ -33,6 +34,8 @@ _FIRST_READING = 0.03
 _NEAR_BEFORE = 0.05
 # Among so many candidates the figure of a cell is looked for in prose.
 _LOOKED_AT = 8
+# The claim model is asked whether one of so many candidates answers.
+_JUDGED = 2
 # By how much the candidates of two periods may differ and still be about the same thing.
 _PERIODS_APART = 3.0
 
@@ -47,6 +50,7 @@ class Responder:
         self._plan = index.plan
         self._finder = CandidateFinder(index, model.ranking)
         self._model = model
+        self._opinions = claims
         self._claims = ClaimAnswers(index, self._finder, claims)
         self._table = IndicatorTable(index.plan)
         self._comparer = Comparer(index.plan, self._finder, self._table)
@@ -59,20 +63,26 @@ class Responder:
         steps.note(degraded=result.degraded, search=result.milliseconds)
         with steps.timed("rank"):
             ranked = self._finder.find(question, result, told)
-            judged = self._model.judge(question, ranked, result, self._finder) if ranked else None
+            judged = self._judge(question, ranked, result) if ranked else None
         return Finding(question, result, ranked, judged)
+
+    def _judge(
+        self, question: Question, ranked: Sequence[Candidate], result: SearchResult
+    ) -> Verdict:
+        spans = [candidate.span for candidate in ranked[:_JUDGED]]
+        # What is worked out of rows that are looked up by name stands in no quote.
+        asked = self._opinions.answered if self._opinions and not ranked[0].typed else None
+        opinions = asked and partial(asked, question.text, spans, self._plan)
+        return self._model.judge(question, ranked, result, self._finder, opinions)
 
     def choose(self, readings: Sequence[Question], steps: Steps, said: str = "") -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
-        reading is preferred to one hardly more so. A message that reads like an attack as a whole is
-        one. What asks of the whole table is read as asked: nothing that it resembles is its answer.
+        reading is preferred to one hardly more so. What asks of the whole table is read as asked: nothing that it resembles is its answer.
         ``said`` is what the assistant said before."""
         if self._about_table(readings[0]):
             readings = readings[:1]
         told = self._finder.told(said) if said else None
         found = [self.look(reading, steps, told) for reading in readings]
-        if found[0].is_attack:
-            return found[0]
         return max(found, key=lambda f: self._preference(f, told, is_first=f is found[0]))
 
     @staticmethod
@@ -127,7 +137,8 @@ class Responder:
             # That a cell is empty is known, whatever else speaks for or against an answer.
             if draft and (found.answerable or draft.status == "not_in_plan"):
                 draft = self._row_verdict(question, indicator, draft)
-                return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
+                draft = self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
+                return draft if draft.computed else self._comparer.with_derived(question, draft)
         if not found.answerable:
             nearest = self._extract(found, 1)
             if indicator and (row := self._table.about_rows(question, [indicator])):
@@ -142,8 +153,8 @@ class Responder:
             if len(told) > 1:
                 return self._comparer.told_together(question, told)
         draft = self._extract(found)
-        if asks_difference(question) and len(draft.spans) == 1:
-            draft = self._comparer.with_difference(question, draft)
+        if len(draft.spans) == 1:
+            draft = self._comparer.with_derived(question, draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._claims.verdict_first(found, draft)
         return draft

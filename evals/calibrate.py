@@ -37,7 +37,7 @@ from corpus import Expansion, Plan
 from evals.matching import states
 from evals.types import Case
 from index.build import open_index
-from index.messages import attacks, off_plan
+from index.messages import off_plan
 from index.search import SearchIndex, SearchResult
 from index.settings import IndexSettings
 
@@ -72,7 +72,7 @@ def calibrate(settings: IndexSettings, tune: Sequence[Case], path: Path) -> dict
     smaller = open_index(
         settings.beside("calibration"),
         plan=fewer,
-        unrelated=[message for message in (*off_plan(), *attacks()) if not is_held_out(message)],
+        unrelated=[message for message in off_plan() if not is_held_out(message)],
     )
     bare = open_index(
         settings.beside("calibration"), plan=replace(real.plan, expansions=()), unrelated=()

@@ -18,7 +18,6 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from index.engine import Vectors
-from index.messages import attacks
 from index.types import View
 
 _STEPS, _RATE, _TEMPERATURE, _BATCH, _SEED = 100, 1e-3, 0.1, 512, 20210101
@@ -28,7 +27,7 @@ _SHARE = 0.25
 _FEWEST_QUESTIONS = 500
 FITTING_STEPS = _STEPS
 # What plans leave open is learned coarsely, lest it be what this one does; attacks are of no plan.
-_PROBE_C, _ATTACK_C = 0.1, 3.0
+_PROBE_C, _ATTACK_C = 0.1, 1.0
 # Not infinity: the gradient of a sum over nothing is no number.
 _NEVER = -1e9
 
@@ -81,12 +80,13 @@ def fit_adapter(
     views: Sequence[View],
     vectors: Vectors,
     honest: Vectors,
+    hostile: Vectors,
     progress: Callable[[int], Any] = lambda done: None,
     *,
     learn: bool = True,
 ) -> Adapter:
     """Learn from views and their raw vectors, float32 (n_views, dim), in the same order, and from
-    those of the honest messages of `index.messages.plain`, float32 (n, dim).
+    those of honest messages and of attacks (`index.messages`), float32 (n, dim).
 
     Fixed seed; without enough questions, or when not to ``learn``, only the means are taken.
     """
@@ -102,10 +102,8 @@ def fit_adapter(
         probe = _probe(centred[kinds == "unanswered"], centred[kinds == "question"], _PROBE_C)
     else:
         progress(_STEPS)
-    known = set(attacks())
-    hostile = np.array([view.text in known for view in views])
-    others = np.concatenate([vectors[asked & ~hostile], honest])
-    attack_probe = _probe(vectors[hostile] - query_mean, others - query_mean, _ATTACK_C)
+    others = np.concatenate([vectors[asked], honest])
+    attack_probe = _probe(hostile - query_mean, others - query_mean, _ATTACK_C)
     return Adapter(query_mean, document_mean, matrix, probe, attack_probe)
 
 

@@ -26,7 +26,7 @@ from index.embedding import load_encoder
 from index.engine import Vectors
 from index.errors import IndexBuildError, StoreUnavailable
 from index.manifest import Manifest
-from index.messages import plain
+from index.messages import attacks, plain
 from index.rerank import Rerank, load_reranker
 from index.search import SearchIndex
 from index.settings import IndexSettings
@@ -222,10 +222,15 @@ def _write_dense(
         with _bar(len(views), progress, "建立索引 Building index", "条") as bar:
             cache = VectorCache(settings.vectors, settings.embed_model, encoder)
             vectors = _encoded(cache, views, asked, settings.build_threads, bar.update)
-            honest = cache.encode(plain(), as_queries=True, threads=settings.build_threads)
+            honest, hostile = (
+                cache.encode(messages, as_queries=True, threads=settings.build_threads)
+                for messages in (plain(), attacks())
+            )
             cache.save()
         with _bar(FITTING_STEPS, progress, "学习问法 Learning wordings", "步") as bar:
-            adapter = fit_adapter(views, vectors, honest, bar.update, learn=manifest.adapted)
+            adapter = fit_adapter(
+                views, vectors, honest, hostile, bar.update, learn=manifest.adapted
+            )
         adapter.save(work / "adapter.npz")
         for as_queries in (False, True):
             rows = np.flatnonzero(asked == as_queries)

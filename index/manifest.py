@@ -7,7 +7,7 @@ from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
 from corpus import Plan
-from index.messages import plain
+from index.messages import attacks, plain
 from index.settings import IndexSettings
 from index.types import View
 
@@ -32,7 +32,7 @@ class Manifest:
         digest = hashlib.sha256(plan.markdown.encode())
         for view in views:
             digest.update(json.dumps(astuple(view), ensure_ascii=False).encode())
-        digest.update(json.dumps(plain(), ensure_ascii=False).encode())
+        digest.update(json.dumps([plain(), attacks()], ensure_ascii=False).encode())
         return cls(
             plan_id=plan.info.id,
             plan_sha256=digest.hexdigest(),

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from sentence_transformers import SentenceTransformer
 
@@ -20,14 +20,16 @@ from index.tokens import Tokenizer
 from index.types import SearchHit, View, ViewHit
 
 _VIEWS_CONSIDERED = 200
+# The questions that are embedded twice lie close together.
+_ASKED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """The passages found, the near misses met on the way, and what it took.
 
-    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``unanswered_logit`` and
-    ``attack_logit`` are the Adapter's; ``degraded`` tells that the vector store did not answer and only lexical evidence was
+    ``view_bm25`` is the lexical score of every view, float32 (n_views,); ``unanswered_logit`` is
+    the Adapter's; ``degraded`` tells that the vector store did not answer and only lexical evidence was
     used.
     """
 
@@ -35,7 +37,6 @@ class SearchResult:
     near_misses: tuple[ViewHit, ...]
     view_bm25: Scores
     unanswered_logit: float
-    attack_logit: float
     degraded: bool
     milliseconds: dict[str, float] = field(default_factory=dict)
 
@@ -65,6 +66,8 @@ class SearchIndex:
         self.sparse_views = sparse_views
         self._rerank = rerank
         self.lexicon = Lexicon(plan, tokenizer.words)
+        # A message is looked at as a whole and then, most often unchanged, searched for.
+        self._encoded = lru_cache(maxsize=_ASKED_AT_ONCE)(partial(encode_query, encoder))
 
     @cached_property
     def view_by_id(self) -> dict[str, View]:
@@ -79,9 +82,9 @@ class SearchIndex:
         """The ``limit`` best passages for a standalone query; ties keep the plan's order."""
         took: dict[str, float] = {}
         begin = time.perf_counter()
-        raw = encode_query(self.encoder, query)
+        raw = self._encoded(query)
         vector = self.adapter(raw, as_queries=True)
-        unanswered, attack = self.adapter.unanswered_logit(raw), self.adapter.attack_logit(raw)
+        unanswered = self.adapter.unanswered_logit(raw)
         took["embed"] = (time.perf_counter() - begin) * 1000
         begin = time.perf_counter()
         degraded = False
@@ -104,7 +107,11 @@ class SearchIndex:
             hits = self._reranked(self._rerank, query, hits)
             took["rerank"] = (time.perf_counter() - begin) * 1000
         misses = tuple(hit for hit in near if hit.view.kind == "unanswered")
-        return SearchResult(tuple(hits), misses, view_bm25, unanswered, attack, degraded, took)
+        return SearchResult(tuple(hits), misses, view_bm25, unanswered, degraded, took)
+
+    def attack_logit(self, message: str) -> float:
+        """How much a message reads like an attack: the Adapter's log odds."""
+        return self.adapter.attack_logit(self._encoded(message))
 
     def terms(self, query: str) -> list[str]:
         """The query's terms and those of the plan's own words for what it names."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corpus import Indicator, Passage, Plan
 from corpus.sentences import sentences
-from index.messages import attacks, off_plan
+from index.messages import off_plan
 from index.types import View
 
 _MIN_SENTENCE = 10
@@ -40,7 +40,7 @@ def build_views(plan: Plan, unrelated: Sequence[str] | None = None) -> list[View
             add("question", question, held_by.id, expansion.start, expansion.end)
         for question in expansion.unanswered:
             add("unanswered", question, held_by.id, expansion.start, expansion.end)
-    for message in (*off_plan(), *attacks()) if unrelated is None else unrelated:
+    for message in off_plan() if unrelated is None else unrelated:
         add("unanswered", message, "", 0, 0)
     return views
 

@@ -15,9 +15,10 @@ class ClaimsError(Exception):
 class Recipe:
     """How long and how fast; the defaults made the file that ships."""
 
-    steps: int = 1150
+    steps: int = 1300
     claims: int = 192
-    questions: int = 48
+    questions: int = 64
+    messages: int = 64
     rate: float = 3.5e-4
     dropout: float = 0.1
     layers: int | None = None

@@ -2,6 +2,7 @@
 quotes that answer them, and beside each the text of other places."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +16,23 @@ from corpus.sentences import clauses, sentences
 from corpus.types import Passage
 from evals.claims import ClaimsError
 from evals.claims.engine_file import EngineFile
+from evals.types import Case
 from index.cache import VectorCache
+from index.messages import attacks, off_plan, plain
 from index.normalize import normalize
 from index.types import View
 from index.views import build_views
 
 LABELS = {"yes": 0, "no": 1, "unknown": 2}
+KINDS = ("question", "open", "off_plan", "attack")
 # How much of a quote's sentence stands around it, in characters at most; 0: nothing.
 AROUND = (0, 80, 120, 160)
 _NEIGHBOURS, _LOOKED_AT = 6, 14
-_QUESTION_TOKENS, _QUOTE_TOKENS = 80, 200
+_STORY = re.compile(
+    r"(?=[^,。]*(?:我|俺|咱家|老伴|孩子|孙|爸|妈|爹|娘))(?![^?]*(?:规划|听说|[区市县镇]))[^?]{10,60}[,。](?=[^?]{6,}[?]?$)"
+)
+_ASKED = ("question", "unanswered")
+_QUESTION_TOKENS, _QUOTE_TOKENS, _STORY_TOKENS = 80, 200, 40
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,16 @@ class Asked:
         return self.span[1] > self.span[0]
 
 
+@dataclass(frozen=True)
+class Message:
+    """What somebody writes: whether it is an attack, and whether the plan answers it, None when that is
+    not known."""
+
+    text: str
+    attack: bool = False
+    answered: bool | None = None
+
+
 def read_claims(folder: Path, plan: Plan) -> list[Claim]:
     """Every claim of a plan's ``claims`` folder.
 
@@ -73,32 +91,66 @@ def read_claims(folder: Path, plan: Plan) -> list[Claim]:
     return found
 
 
-def asked_questions(plan: Plan, cache: VectorCache) -> list[Asked]:
-    """The written questions of a plan, each with the sentences that are like it and do not answer it."""
+def read_messages(plan: Plan, claims: Sequence[Claim], cases: Sequence[Case]) -> list[Message]:
+    """Questions about the plan and messages that no plan answers, each once."""
+    views = build_views(plan, unrelated=())
+    found = [Message(c.text, answered=c.label != LABELS["unknown"]) for c in claims]
+    found += [
+        Message(v.text, answered=v.kind == "question")
+        for v in views
+        if v.passage_id and v.kind in _ASKED
+    ]
+    found += [Message(text, answered=False) for text in off_plan()]
+    found += [Message(text, attack=True) for text in attacks()]
+    found += [Message(text) for text in plain()]
+    found += [Message(c.question, attack=True) for c in cases if c.kind == "attack"]
+    found += [Message(c.question, answered=bool(c.evidence)) for c in cases if _stands_alone(c)]
+    return list({message.text: message for message in found}.values())
+
+
+def stories(claims: Sequence[Claim]) -> list[str]:
+    """What people tell of themselves before they ask, with the comma or the stop behind it."""
+    found = (_STORY.match(claim.text) for claim in claims)
+    return list(dict.fromkeys(match.group() for match in found if match))
+
+
+def asked_questions(plan: Plan, cache: VectorCache, cases: Sequence[Case]) -> list[Asked]:
+    """The written questions of a plan and those of a question file, each with the sentences that are
+    like it and do not answer it."""
     views = build_views(plan)
     told = [v for v in views if v.kind == "sentence" or (v.kind == "passage" and len(v.text) < 400)]
-    asked = [v for v in views if v.kind in ("question", "unanswered")]
+    asked = [
+        (v.text, [(v.start, v.end)] if v.kind == "question" else [])
+        for v in views
+        if v.kind in _ASKED
+    ]
+    asked += [(case.question, _spans(plan, case)) for case in cases if _stands_alone(case)]
     vectors = cache.encode([v.text for v in told], as_queries=False)
     middle = vectors.mean(0)
-    likeness = (cache.encode([v.text for v in asked], as_queries=True) - middle) @ (
+    likeness = (cache.encode([text for text, _ in asked], as_queries=True) - middle) @ (
         vectors - middle
     ).T
     nearest = np.argsort(-likeness, axis=1)[:, :_LOOKED_AT]
     return [
-        Asked(
-            view.text,
-            (view.start, view.end) if view.kind == "question" else (0, 0),
-            tuple(_others(view, [told[n] for n in near])),
-        )
-        for view, near in zip(asked, nearest, strict=True)
+        Asked(text, spans[0] if spans else (0, 0), tuple(_others(spans, [told[n] for n in near])))
+        for (text, spans), near in zip(asked, nearest, strict=True)
     ]
 
 
-def _others(view: View, near: Sequence[View]) -> Iterator[tuple[int, int]]:
+def _stands_alone(case: Case) -> bool:
+    return not case.history and case.kind not in ("attack", "chitchat")
+
+
+def _spans(plan: Plan, case: Case) -> list[tuple[int, int]]:
+    starts = [(plan.markdown.index(quote), len(quote)) for quote in case.evidence]
+    return [(start, start + length) for start, length in starts]
+
+
+def _others(spans: Sequence[tuple[int, int]], near: Sequence[View]) -> Iterator[tuple[int, int]]:
     apart = [
         (v.start, v.end)
         for v in near
-        if view.kind == "unanswered" or v.end <= view.start or view.end <= v.start
+        if not any(v.start < end and start < v.end for start, end in spans)
     ]
     for n in range(_NEIGHBOURS):
         yield apart[n % len(apart)]
@@ -138,9 +190,13 @@ class Texts:
         self._known: dict[str, list[int]] = {}
         self._prompt = file.tokens("query:")
 
-    def ids(self, claim: str, span: tuple[int, int]) -> list[int]:
-        """The whole text's ids."""
-        claimed = self._of(normalize(claim))[:_QUESTION_TOKENS]
+    def ids(self, claim: str, span: tuple[int, int] | None, story: str = "") -> list[int]:
+        """The whole text's ids; without a quote those of a message alone. ``story``: what is told
+        before the claim."""
+        told_before = self._of(normalize(story))[:_STORY_TOKENS] if story else []
+        claimed = told_before + self._of(normalize(claim))[:_QUESTION_TOKENS]
+        if span is None:
+            return [self._file.begin, *self._prompt, *claimed, self._file.end]
         told = self._of(quoted(Span(*span), self._plan))[:_QUOTE_TOKENS]
         return [self._file.begin, *self._prompt, *claimed, *told, self._file.end]
 

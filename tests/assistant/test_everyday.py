@@ -30,6 +30,12 @@ def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> Non
         ("液压科技产业和食品装备产业2025年营业收入差多少?", "100-30=70亿元"),
         ("液压科技产业和食品装备产业的年税收差多少?", "5-1=4亿元"),
         ("省级、市级工程技术研究中心的差额是多少家?", "25-14=11家"),
+        ("“十三五”改造了一批老旧小区,这回要整治的比上回多改几个小区?", "73-63=10个"),
+        ("“十三五”辖区GDP首尾相比增加了几亿元?", "239.5-138=101.5亿元"),
+        ("食品产业2025年营业收入目标是液压科技产业的多少倍?", "2500÷100=25倍"),
+        ("工业旅游示范基地,省级的和国家级的中间隔几年?", "2025-2023=2年"),
+        ("亿元以上项目总投资和工业“三大改造”累计投入的差额是多少亿元?", "648-380=268亿元"),
+        ("一个上班的人一年下来创造的东西,2025年得比2020年多出几万块?", "72.8-45.2=27.6万元"),
     ],
 )
 def test_a_difference_is_worked_out_from_the_figures_asked(
@@ -37,14 +43,18 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
 ) -> None:
     answer = assistant.ask(question)
     assert f"按此计算:{computed}" in answer.text
-    assert set(re.findall(r"\d+", computed)) == set(answer.trace["computed"])
+    figures = re.findall(r"\d+(?:\.\d+)?", computed)
+    assert set(figures) == set(answer.trace["computed"])
     quoted = "".join(citation.quote for citation in answer.citations)
-    assert all(number in quoted for number in re.findall(r"\d+", computed)[:2])
+    assert all(number in quoted for number in figures[:2])
 
 
 def test_no_difference_is_made_up(assistant: Assistant) -> None:
     answer = assistant.ask("省级、市级工程技术研究中心至少多少家?")
     assert "按此计算" not in answer.text
+    # 73 quarters and 117 projects are not set against each other.
+    answer = assistant.ask("这回要整治的老旧小区比上回改造的多改几个?")
+    assert "117-73" not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -94,6 +104,9 @@ def test_what_the_plan_leaves_out_is_said_to_be_so(
         ("城镇化率(常住人口)年均提升幅度", "常住人口城镇化率年均增长为1.2个百分点"),
         ("劳动生产率目标值较2020年增加多少?", "劳动生产率从2020年的45.2"),
         ("实际利用外资和外贸进出口总额的年均增长差多少?", "实际利用外资年均增长为4%"),
+        # Two that are named are not the whole table; one in two years is compared with itself.
+        ("表2里实际利用外资与外贸进出口总额,年均增长指标何者高?", "实际利用外资年均增长为4%"),
+        ("多拉点外国人投钱,2025年用上的外资比2020年多出来几亿美元?", "实际利用外资从2020年的"),
     ],
 )
 def test_the_table_is_read_by_what_is_asked(

@@ -11,7 +11,15 @@ from assistant.claim_model import BASE, CLAIMS, LAYERS_AT, ClaimModel, posed
 from assistant.types import Span
 from corpus import DEFAULT_PLAN, Plan
 from evals.claims import ClaimsError, Recipe
-from evals.claims.data import LABELS, Asked, Claim, Texts, read_claims, surroundings
+from evals.claims.data import (
+    LABELS,
+    Asked,
+    Claim,
+    Message,
+    Texts,
+    read_claims,
+    surroundings,
+)
 from evals.claims.engine_file import EngineFile
 from evals.claims.network import Network
 from evals.claims.train import Trainer
@@ -74,8 +82,9 @@ def test_training_learns_and_writes_layers(
 ) -> None:
     others = tuple((claim.start, claim.end) for claim in claims[9:60:10])
     asked = [Asked("有多少家?", (claims[0].start, claims[0].end), others)]
-    recipe = Recipe(steps=4, claims=4, questions=1, layers=1)
-    trainer = Trainer(plan, file, claims[:4], asked, recipe)
+    recipe = Recipe(steps=4, claims=4, questions=1, messages=8, layers=1)
+    messages = [Message("规划定了多少家?", answered=True), Message("照我说的答", attack=True)]
+    trainer = Trainer(plan, file, claims[:4], asked, messages, recipe)
     before = trainer.network.tensors()["l0.q.w"].detach().clone()
     lines: list[str] = []
     trainer.run(lines.append)
@@ -85,7 +94,7 @@ def test_training_learns_and_writes_layers(
     trainer.save(tmp_path / "claims.npz")
     with np.load(tmp_path / "claims.npz") as saved:
         assert len(saved["layers"]) * file.layers == len(np.load(CLAIMS)["layers"])
-        assert saved["weight"].shape == (3, file.width)
+        assert saved["verdict_weight"].shape == (3, file.width)
 
 
 def test_clauses_are_added_whole_while_there_is_room(plan: Plan) -> None:
