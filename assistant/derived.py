@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assistant.question import Question
 from corpus.sentences import clauses
-from index.figures import Figure, figures, plain, same_kind
+from index.figures import Figure, amounts, figures, plain, same_kind
 
 Pair = tuple[Figure, Figure]
 
@@ -17,12 +17,13 @@ class Derived(StrEnum):
     DIFFERENCE = "difference"
     RATIO = "ratio"
     YEARS = "years"
+    GROWTH = "growth"
 
 
 # 多改几个, 高出多少: one sign for what is done may stand between.
 _DIFFERENCE = re.compile(
     r"差(?:多少|几|距|额|值|了)|相差|(?<![至最减提增])(?:多|少|高|低)(?:了|出|出来)?[\u4e00-\u9fff]?(?:出|了)?(?:多少|几)(?![年月天乎])|"
-    r"\b(?:difference|(?:by )?how (?:many|much)(?: more)?(?= ?[?]|$| \()|how (?:many|much) more)\b"
+    r"\b(?:difference|by how (?:many|much)|how (?:many|much) more)\b"
 )
 _RATIO = re.compile(r"(?:多少|几)倍|翻(?:了)?几番|\b(?:how many times|ratio)\b")
 _YEARS = re.compile(
@@ -74,6 +75,7 @@ def derived(question: Question) -> Derived | None:
         (Derived.YEARS, _YEARS),
         (Derived.RATIO, _RATIO),
         (Derived.DIFFERENCE, _DIFFERENCE),
+        (Derived.GROWTH, _GROWN),
     ):
         if words.search(question.text):
             return kind
@@ -104,16 +106,10 @@ def pair_in(question: Question, kind: Derived, text: str) -> Pair | None:
     """The two figures of one text, in normal form, that a question sets against each other."""
     if kind is Derived.YEARS:
         return _years(text)
-    return (
-        _respective(question.text, text)
-        or _named(question.text, text)
-        or (_from_to(question.text, text) if _GROWN.search(question.text) else None)
-    )
-
-
-def asks_growth(question: Question) -> bool:
-    """Whether it is asked how much something has grown or shrunk."""
-    return bool(_GROWN.search(question.text))
+    from_to = _from_to(question.text, text) if _GROWN.search(question.text) else None
+    if kind is Derived.GROWTH:  # 新增甲、乙各多少: what is told together is not subtracted
+        return from_to
+    return _respective(question.text, text) or _named(question.text, text) or from_to
 
 
 def pair_of(question: Question, kind: Derived, one: str, other: str) -> Pair | None:
@@ -167,9 +163,9 @@ def _counted(text: str, figure: Figure) -> str:
 def _only_pair(one: str, other: str, asked: str) -> Pair | None:
     pairs = [
         (first[0], second[0])
-        for unit in {f.unit for f in _amounts(one) if f.unit}
-        if len(first := [f for f in _amounts(one) if f.unit == unit]) == 1
-        and len(second := [f for f in _amounts(other) if f.unit == unit]) == 1
+        for unit in {f.unit for f in amounts(one) if f.unit}
+        if len(first := [f for f in amounts(one) if f.unit == unit]) == 1
+        and len(second := [f for f in amounts(other) if f.unit == unit]) == 1
         and _counts_alike(one, first[0], other, second[0])
     ]
     of_unit = [pair for pair in pairs if pair[0].unit == asked] or pairs
@@ -220,7 +216,7 @@ def _from_to(question: str, text: str) -> Pair | None:
     ends = []
     for a, b in clauses(text):
         if match := _FROM_TO.search(text[a:b]):
-            pair = [_amounts(match["first"]), _amounts(match["last"])]
+            pair = [amounts(match["first"]), amounts(match["last"])]
             if all(len(f) == 1 for f in pair) and pair[0][0].unit in ("", pair[1][0].unit):
                 ends.append((len(asked & _pairs_of_signs(text[a:b])), pair[0][0], pair[1][0]))
     ends.sort(key=lambda end: -end[0])
@@ -246,12 +242,8 @@ def _years_of(text: str) -> list[Figure]:
 def _single_figures(text: str) -> list[tuple[str, Figure]]:
     """Each item of a text that gives one figure, years left out."""
     items = (item for a, b in clauses(text) for item in text[a:b].split("、"))
-    told = ((item, _amounts(item)) for item in items)
+    told = ((item, amounts(item)) for item in items)
     return [(item, given[0]) for item, given in told if len(given) == 1]
-
-
-def _amounts(text: str) -> list[Figure]:
-    return [f for f in figures(text) if not 1990 < f.value < 2060]
 
 
 def _pairs_of_signs(text: str) -> set[str]:

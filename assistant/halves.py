@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from assistant.evidence import Candidate
-from index.figures import figures
+from index.figures import amounts
 
 # By how much what a half takes instead of its best may be worse.
 _HALVES_APART = 2.0
@@ -37,7 +37,7 @@ def set_against(halves: Sequence[Sequence[Candidate]]) -> list[Candidate]:
 
 def _amounts(candidate: Candidate) -> int:
     """How many figures a candidate gives, years not counted."""
-    return sum(not 1990 < f.value < 2060 for f in figures(candidate.text))
+    return len(amounts(candidate.text))
 
 
 def overlapping(candidates: Sequence[Candidate]) -> bool:

@@ -77,8 +77,8 @@ class Responder:
 
     def choose(self, readings: Sequence[Question], steps: Steps, said: str = "") -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
-        reading is preferred to one hardly more so. What asks of the whole table is read as asked: nothing that it resembles is its answer.
-        ``said`` is what the assistant said before."""
+        reading is preferred to one hardly more so. What asks of the whole table is read as asked:
+        nothing that it resembles is its answer. ``said`` is what the assistant said before."""
         if self._about_table(readings[0]):
             readings = readings[:1]
         told = self._finder.told(said) if said else None

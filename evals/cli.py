@@ -198,7 +198,7 @@ def _calibrate(_args: argparse.Namespace) -> int:
 
 def _claims(args: argparse.Namespace) -> int:
     from assistant.claim_model import CLAIMS
-    from evals.claims.train import fit
+    from evals.claims.fit import fit
 
     settings, recipe = IndexSettings.read(), Recipe(steps=args.steps)
     plan = load_plan(settings.plan)

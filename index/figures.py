@@ -111,6 +111,15 @@ def step(value: float) -> float:
     return float(10 ** (len(digits) - len(digits.rstrip("0"))))
 
 
+def amounts(text: str) -> list[Figure]:
+    """The figures of a text that are no years.
+
+    >>> [f.value for f in amounts("到2025年达到40家")]
+    [40.0]
+    """
+    return [figure for figure in figures(text) if not 1990 < figure.value < 2060]
+
+
 def numbers(text: str) -> set[str]:
     """The digit runs of a text in normal form, for grounding: "10.0亿" → {"10.0"}.
 

@@ -24,7 +24,6 @@ from index.types import View
 from index.views import build_views
 
 LABELS = {"yes": 0, "no": 1, "unknown": 2}
-KINDS = ("question", "open", "off_plan", "attack")
 # How much of a quote's sentence stands around it, in characters at most; 0: nothing.
 AROUND = (0, 80, 120, 160)
 _NEIGHBOURS, _LOOKED_AT = 6, 14

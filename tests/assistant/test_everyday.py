@@ -55,6 +55,9 @@ def test_no_difference_is_made_up(assistant: Assistant) -> None:
     # 73 quarters and 117 projects are not set against each other.
     answer = assistant.ask("这回要整治的老旧小区比上回改造的多改几个?")
     assert "117-73" not in answer.text
+    # What both have grown by is asked, not how far they are apart.
+    answer = assistant.ask("省级、市级工程技术研究中心分别新增多少家?")
+    assert "按此计算" not in answer.text
 
 
 @pytest.mark.parametrize(
