@@ -19,6 +19,7 @@ from index.types import SearchHit
 
 _PASSAGES = 6
 _TIME = re.compile(r"十?[二三四五]五$|十[二三四五]$|(?:19|20)\d\d|期间|时期")
+_TIME_TERM = re.compile(rf"(?:{_TIME.pattern}|[年月日末底])")
 # How much of an indicator's name a question must share for its row to be considered at all.
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
@@ -97,6 +98,20 @@ class CandidateFinder:
             return share(asked.weights, asked.said_in(given))
 
         return covered
+
+    def naming(self, question: Question) -> Callable[[str], dict[str, float]]:
+        """Text → the question's terms that it says, with their weights: in full where it says the
+        term itself, by half where it says it in other words. A time counts where two are asked."""
+        asked = self._asked(question, None)
+        times = len(question.years) > 1 or question.spans_periods
+        weights = {t: w for t, w in asked.weights.items() if times or not _TIME_TERM.match(t)}
+
+        def said(text: str) -> dict[str, float]:
+            itself = frozenset(self._index.tokenizer(text))
+            given = asked.said_in(itself)
+            return {t: w if t in itself else w / 2 for t, w in weights.items() if t in given}
+
+        return said
 
     def cover(
         self, question: Question, ranked: Sequence[Candidate], told: str = ""

@@ -1,22 +1,32 @@
 """Several facts in one answer: compared, set against each other, told one after the other."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidates import CandidateFinder
-from assistant.derived import Derived, derived, pair_in, pair_of, worked_out
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
+from assistant.operations import Operation
 from assistant.question import Asks, Question
+from assistant.reckoning import Operand, chosen, operands, reckoned
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
 from corpus import Plan
 from index.figures import Figure
 from index.normalize import normalize
+
+# The askings that a figure answers.
+_WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
+# Nothing but years is set against each other without a word for time.
+_YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
+# Among so many candidates, none of which scores so much less than the best, a second figure is
+# looked for.
+_LOOKED_AT, _AS_GOOD = 8, 4.0
 
 
 class Comparer:
@@ -56,12 +66,22 @@ class Comparer:
     ) -> tuple[Figure, Figure] | None:
         """The figures by which two candidates are set against each other: of the asked cells, or of
         their words."""
-        told = []
-        for candidate in (one, other):
-            row = self._table.by_passage.get(candidate.passage.id)
-            cells = row and self._table.in_words(question, row).partition("(")[0]
-            told.append(normalize(cells or candidate.text))
-        return pair_of(question, derived(question) or Derived.DIFFERENCE, told[0], told[1])
+        naming = self._finder.naming(question)
+        first, second = (
+            operands(self._words(question, c.span), n, naming, years=_in_years(question))
+            for n, c in enumerate((one, other))
+        )
+        pair = chosen([*first, *second], question.operations, question.unit, 2)
+        return (
+            (pair[0].figure, pair[1].figure) if pair and pair[0].source < pair[1].source else None
+        )
+
+    def _words(self, question: Question, span: Span) -> str:
+        """What a span says, in normal form: of a row the asked cells."""
+        passage = self._plan.passage_at(span.start)
+        row = passage and self._table.by_passage.get(passage.id)
+        told = self._table.in_words(question, row, aside=False) if row else ""
+        return normalize(told or span.text(self._plan))
 
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
@@ -78,24 +98,49 @@ class Comparer:
         if headers := [Span(*row.header) for row in rows if row]:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
-        draft = Draft(f"{text}。", tuple(spans), by="comparison")
-        kind = derived(question) if len(told) == 2 else None
-        if kind is Derived.GROWTH:
-            return draft  # of one thing from end to end, not of two
-        pair = self._set_off(question, told[0], told[1]) if kind else None
-        return _with(draft, worked_out(kind, pair)) if kind and pair else draft
+        return Draft(f"{text}。", tuple(spans), by="comparison")
 
-    def with_derived(self, question: Question, draft: Draft) -> Draft:
-        """What a question wants worked out of two figures that one span of the prose tells
-        (分别达到14家、25家; 甲15家,乙10家; 由138亿元增长到239.5亿元)."""
-        kind = derived(question)
-        for span in draft.spans:
-            text = normalize(span.text(self._plan))
-            if kind and not text.startswith("|") and (pair := pair_in(question, kind, text)):
-                return _with(draft, worked_out(kind, pair))
-        return draft
+    def worked_out(self, question: Question, draft: Draft, ranked: Sequence[Candidate]) -> Draft:
+        """The draft with what a question wants worked out of its figures; one that it does not tell
+        is taken from the other candidates, which it then cites."""
+        wanted = question.operations
+        if not wanted or draft.computed or question.asks not in _WORKED_OUT:
+            return draft
+        headers = {i.header for i in self._plan.indicators}
+        spans = [s for s in draft.spans if (s.start, s.end) not in headers]
+        more = [
+            c.span
+            for c in ranked[:_LOOKED_AT]
+            if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
+        ]
+        told = self._meant(question, (*spans, *more), len(spans))
+        if not told:
+            return draft
+        text, quoted = draft.text.rstrip("。"), list(draft.spans)
+        for source in dict.fromkeys(o.source for o in told if o.source >= len(spans)):
+            span = trimmed(more[source - len(spans)], self._plan)
+            quoted.append(span)
+            text += f";{tidy(span.text(self._plan))}[{len(quoted)}]"
+        worked, computed = reckoned(told, wanted)
+        return replace(
+            draft, text=f"{text};按此计算:{worked}。", spans=tuple(quoted), computed=computed
+        )
+
+    def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
+        """The figures that a question means; those of the first ``own`` spans come first, and one of
+        them is always of these. Years where it asks for them, or gives nothing else to reckon."""
+        naming, wanted = self._finder.naming(question), question.operations
+        texts = [self._words(question, span) for span in spans]
+        for years in (True,) if _in_years(question) else (False, True):
+            if years and not _YEARS.search(question.text):
+                continue
+            found = [operands(text, n, naming, years=years) for n, text in enumerate(texts)]
+            for count in (own, len(found)):
+                told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
+                if told and told[0].source < own:
+                    return told
+        return []
 
 
-def _with(draft: Draft, worked: tuple[str, tuple[str, ...]]) -> Draft:
-    text, computed = worked
-    return replace(draft, text=f"{draft.text.rstrip('。')}{text}。", computed=computed)
+def _in_years(question: Question) -> bool:
+    return Operation.YEARS in question.operations

@@ -17,10 +17,6 @@ _CHANGE = re.compile(
     r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
     r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
 )
-# Two indicators set against each other in a figure.
-_BETWEEN = re.compile(
-    r"几倍|多少倍|百分之几|占.{0,8}(?:多少|几)|相当于|顶得上|高出|(?:差|多|少|高|低)(?:了|出)?(?:多少|几)|相差|\b(?:times|share|difference|ratio)\b"
-)
 _TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
 _YEARLY = re.compile(
     r"年均|每年|(?:平均|每)一年|一年(?:平均|[要得能该]*[增涨多升提降少])|(?<!\d)年增|annual|per year|yearly"
@@ -71,9 +67,6 @@ class IndicatorTable:
             and (change := self._change(question, indicators[0]))
         ):
             return change
-        two = len(indicators) == 2 and len(columns) == 1 and _BETWEEN.search(question.text)
-        if two and (between := self._between(indicators, columns[0])):
-            return between
         parts = [self._told(Row(indicator, columns)) for indicator in indicators]
         spans = [Span(i.start, i.end) for i in indicators]
         head = f"[{len(spans) + 1}]"
@@ -103,11 +96,11 @@ class IndicatorTable:
             by="indicator",
         )
 
-    def in_words(self, question: Question, indicator: Indicator) -> str:
+    def in_words(self, question: Question, indicator: Indicator, *, aside: bool = True) -> str:
         """The asked cells of one indicator, for an answer that tells other things as well."""
-        return self._told(Row(indicator, columns_asked(question, self._plan.info)))
+        return self._told(Row(indicator, columns_asked(question, self._plan.info)), aside=aside)
 
-    def _told(self, row: Row) -> str:
+    def _told(self, row: Row, *, aside: bool = True) -> str:
         indicator, info = row.indicator, self._plan.info
         said: list[str] = []
         for column in row.columns:
@@ -121,6 +114,8 @@ class IndicatorTable:
                 Column.GROUP: "类别",
             }[column]
             said.append(f"{label}为{value}" if value else f"表中没有给出{label}")
+        if not aside:
+            return f"{indicator.name}{','.join(said)}"
         others = [
             f"{label}{in_words(indicator, column)}"
             for column, label in (
@@ -130,8 +125,8 @@ class IndicatorTable:
             )
             if column not in row.columns and (cell := cell_of(indicator, column)) and cell.text
         ]
-        aside = f"({','.join(others)})" if others else ""
-        return f"{indicator.name}{','.join(said)}{aside}"
+        rest = f"({','.join(others)})" if others else ""
+        return f"{indicator.name}{','.join(said)}{rest}"
 
     def _no_such_year(self, question: Question, indicators: Sequence[Indicator]) -> Draft:
         info = self._plan.info
@@ -143,29 +138,6 @@ class IndicatorTable:
             spans=row.spans,
             status="not_in_plan",
             reason=f"规划只有{info.base_year}年基数和{info.target_year}年目标",
-            by="indicator",
-        )
-
-    def _between(self, indicators: Sequence[Indicator], column: Column) -> Draft | None:
-        """Two indicators' cells of one column set against each other: difference, ratio and share
-        of the smaller in the larger, marked as computed; None when their units differ."""
-        cells = [(i, c.number) for i in indicators if (c := cell_of(i, column)) and c.number]
-        rates = column is Column.GROWTH
-        if len(cells) < 2 or (not rates and indicators[0].unit != indicators[1].unit):
-            return None
-        (more, high), (less, low) = sorted(cells, key=lambda pair: -pair[1])
-        unit = "个百分点" if rates or more.unit == "%" else more.unit
-        difference, ratio, share = (plain(v) for v in (high - low, high / low, 100 * low / high))
-        told = ";".join(
-            f"{self._told(Row(i, (column,)))}[{n}]" for n, (i, _) in enumerate(cells, 1)
-        )
-        worked = f"{high:g}-{low:g}={difference}{unit}"
-        if not rates:  # of rates only the difference means something
-            worked += f",{high:g}÷{low:g}≈{ratio}倍,{less.name}相当于{more.name}的{share}%"
-        return Draft(
-            text=f"{told}[3];按此计算:{worked}。",
-            spans=(*(Span(i.start, i.end) for i, _ in cells), Span(*more.header)),
-            computed=(difference, ratio, share, f"{high:g}", f"{low:g}"),
             by="indicator",
         )
 

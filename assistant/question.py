@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from assistant.asked_unit import SOME, asked_unit
 from assistant.confirming import CONFIRMATION, SURELY, TO_CHECK, asks_to_confirm
+from assistant.operations import Operation, operations
 from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
@@ -41,7 +42,8 @@ class Period(StrEnum):
 class Question:
     """A standalone question and what could be read off it. ``text`` is normalised; ``compares``
     tells that it sets two things of the plan against each other (not one against a figure of its
-    own); ``places`` are those that it names besides the plan's own."""
+    own); ``places`` are those that it names besides the plan's own; ``operations`` what it wants worked
+    out of figures."""
 
     text: str
     asks: Asks
@@ -52,6 +54,7 @@ class Question:
     compares: bool
     places: tuple[str, ...]
     is_english: bool
+    operations: frozenset[Operation]
 
     @property
     def spans_periods(self) -> bool:
@@ -178,6 +181,7 @@ def understand(text: str, info: PlanInfo) -> Question:
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
         places=tuple(p for p in places(_about(text)) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
+        operations=operations(_asking(text)),
     )
 
 
@@ -265,6 +269,8 @@ def _asks(text: str) -> Asks:
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     text = SOME.sub("", text)
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
+    if kind is Asks.OPEN and operations(text):
+        return Asks.COMPARISON
     # A statement with a question mark and no question word asks whether it is so.
     stated = text.endswith("?") or TO_CHECK.match(text)
     if kind is Asks.OPEN and stated and not _CHOICE.search(text) and _HAN.search(text):

@@ -94,6 +94,12 @@ class Responder:
 
     def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         """The draft and the findings that it stands on, the main one first."""
+        draft, findings = self._respond(found, steps)
+        if draft.status == "answered":
+            draft = self._comparer.worked_out(found.question, draft, found.ranked)
+        return draft, findings
+
+    def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         question = found.question
         if found.verdict:
             steps.note(answerability=found.verdict.as_dict())
@@ -134,11 +140,15 @@ class Responder:
             others = [self._table.by_passage[row] for row in self._finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
             draft = self._table.about_rows(question, rows)
+            # What is worked out of rows that it names is asked of these, whatever else speaks of it.
+            if draft and len(rows) > 1 and draft.status == "answered":
+                draft = self._comparer.worked_out(question, draft, ())
+                if draft.computed:
+                    return draft
             # That a cell is empty is known, whatever else speaks for or against an answer.
             if draft and (found.answerable or draft.status == "not_in_plan"):
                 draft = self._row_verdict(question, indicator, draft)
-                draft = self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
-                return draft if draft.computed else self._comparer.with_derived(question, draft)
+                return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
         if not found.answerable:
             nearest = self._extract(found, 1)
             if indicator and (row := self._table.about_rows(question, [indicator])):
@@ -153,8 +163,6 @@ class Responder:
             if len(told) > 1:
                 return self._comparer.told_together(question, told)
         draft = self._extract(found)
-        if len(draft.spans) == 1:
-            draft = self._comparer.with_derived(question, draft)
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._claims.verdict_first(found, draft)
         return draft

@@ -1,0 +1,82 @@
+"""The arithmetic that a question wants done with figures of the plan, read off its words."""
+
+import re
+from enum import StrEnum
+
+
+class Operation(StrEnum):
+    """What is worked out of figures."""
+
+    SUM = "sum"
+    SHARE = "share"
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+    WHICH = "which"
+    GROWTH = "growth"
+    YEARS = "years"
+
+
+_HOW_MANY = r"(?:多少|几|多大|啥)"
+_MORE = r"多|少|高|低|大|小|长|短|快|慢|贵|超|领先|落后|胜|拉开|甩开|富余|盈余"
+_MOVED = r"增|涨|升|降|减|扩|缩|翻|提|长|抬|拔|添|掉|落"
+_WORDS: tuple[tuple[Operation, str], ...] = (
+    (
+        Operation.SUM,
+        r"加(?:起|在一|到一|一)[起块道]?|加(?:总|和|拢|埋|上)|(?:相|累|叠)加|(?<=[\u4e00-\u9fff])\+|"
+        r"合(?:计|共|起来|在一|到一|一起|一块|并)|总(?:共|计|和)|(?:一|共|拢|统|通|满|全)共|共计|之和|和(?:是|为)(?:多少|几)|"
+        r"凑(?:一|到|在|成|个|起|拢)|(?:都|全|一起|一并|一块儿?)算(?:上|进|在|一起)|打总|归总|"
+        r"\b(?:sum|altogether|combined|together|in (?:all|total)|add(?:ed)? up|plus)\b",
+    ),
+    (
+        Operation.SHARE,
+        rf"占(?:了|到|去|全|整个)?[^,。;?]{{0,18}}{_HOW_MANY}|占比|份额|比重|(?:所占|的|之)比(?:例|率)?|"
+        rf"(?:多少|几)(?:成|分之)|百分之(?:多少|几|好多)|百分比|"
+        r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what per ?cent)\b",
+    ),
+    (
+        Operation.RATIO,
+        r"(?:多少|几)(?:来|个)?倍|倍数|几番|(?:顶|抵|相当于|等于|合)(?:得?上|得?了|了)?(?:多少|几)个|"
+        r"\b(?:how many times|ratio|multiple of|times (?:as|more|larger|bigger|the)|\w+fold)\b",
+    ),
+    (
+        Operation.YEARS,
+        r"(?:隔|差|距|早|晚|先|后|迟|推后|提前)(?:了|着|开|出|有|上|来)*(?:多少|几)(?:个)?年|"
+        r"(?:隔|差|早|晚|迟|推后|提前)(?:了|着|开|出|有)*(?:多久|多长时间|多长)|\bhow (?:many years|long) (?:between|apart|after|before|later|earlier|from|pass)",
+    ),
+    (
+        Operation.DIFFERENCE,
+        rf"相(?:差|距|减|隔)|之差|差(?:额|值|距|数)|差(?:了|着|出|上|下|个)*(?:多少|几|多大|啥|好多)|差\??$|"
+        rf"(?<![至最不减提增])(?:{_MORE})(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
+        r"(?:减|扣|除)(?:去|掉|下)|一减|[余剩](?:下)?(?:多少|几)|缺口|悬殊|"
+        r"\b(?:difference|by how (?:many|much)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|gap|minus|subtract\w*|exceeds?)\b",
+    ),
+    (
+        Operation.GROWTH,
+        rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起)*(?:多少|几|好多|百分)|"
+        r"增量|[增涨升降跌减]幅|净增|变化|增长率|\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?)\b",
+    ),
+    (
+        Operation.WHICH,
+        rf"孰|何者|(?:哪|谁|何)[^,。;?]{{0,10}}(?:更|最|比较|要|排|算)?(?:{_MORE}|早|晚|强|厉害|靠前|居前|满|重|占优)|"
+        r"(?:多|大|高|早|快)的(?:是|那|一)|\b(?:which|who) (?:\w+ ){0,4}(?:more|higher|larger|bigger|greater|earlier|less|fewer|lower|smaller)\b",
+    ),
+)
+_PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
+
+
+_YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
+
+
+def operations(text: str) -> frozenset[Operation]:
+    """Every operation that a question, in normal form, asks for. In all (一共) says nothing beside
+    another one, and what grows by the year is told by the plan or not at all.
+
+    >>> sorted(operations("甲和乙一共差多少,哪个多"))
+    [<Operation.DIFFERENCE: 'difference'>, <Operation.WHICH: 'which'>]
+    """
+    wanted = {operation for operation, words in _PATTERNS if words.search(text)}
+    if _YEARLY.search(text):
+        wanted.discard(Operation.GROWTH)
+    if len(wanted) > 1:
+        wanted.discard(Operation.SUM)
+    return frozenset(wanted)

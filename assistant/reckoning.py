@@ -1,0 +1,204 @@
+"""What is worked out of figures of the plan: which figures are meant, and what comes of them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from assistant.operations import Operation
+from corpus.sentences import clauses, sentences
+from index.figures import Figure, amounts, plain, same_kind
+
+# Text → the asked terms that it says, with their weights.
+Naming = Callable[[str], dict[str, float]]
+
+_RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
+_THINGS = re.compile(r"[、和及与]")
+_FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# What two figures must each be named by alone: about one term that not every passage says.
+_OF_ITS_OWN = 1.0
+_MONEY = {"亿": "亿元", "万": "万元"}
+_PERCENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure with the asked terms that name it: those of its item of an enumeration, and those of
+    all its sentence. ``source`` counts the texts that it was looked for in, ``clause`` the clauses;
+    ``label`` says in words what it is of."""
+
+    figure: Figure
+    own: dict[str, float]
+    around: dict[str, float]
+    source: int
+    clause: int
+    label: str = ""
+
+    @property
+    def unit(self) -> str:
+        return _MONEY.get(self.figure.unit, self.figure.unit)
+
+
+def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:
+    """Every figure of a text in normal form, or every year of it."""
+    found = []
+    number = 0
+    for begin, end in sentences(text):
+        around = naming(text[begin:end])
+        for a, b in clauses(text[begin:end], begin):
+            number += 1
+            for figure, item in _years(text[a:b]) if years else _items(text[a:b]):
+                found.append(Operand(figure, naming(item), around, source, number, item))
+    return found
+
+
+def _items(clause: str) -> Iterator[tuple[Figure, str]]:
+    """The figures of a clause, each with the item of the enumeration that gives it."""
+    if match := _RESPECTIVE.search(clause):
+        things = [thing for thing in _THINGS.split(match["things"]) if thing]
+        given = _measured(match["figures"])
+        if len(given) > 1 and len(things) >= len(given):
+            # 国家级、市级企业: what the last one is belongs to all.
+            yield from zip(given, things[-len(given) :], strict=True)
+            return
+    begin = 0
+    for mark in [*(m.end() for m in re.finditer("、", clause)), len(clause)]:
+        item = clause[begin:mark]
+        if given := _measured(item):
+            begin = mark
+            yield from ((figure, item) for figure in given)
+
+
+def _measured(text: str) -> list[Figure]:
+    return [figure for figure in amounts(text) if figure.unit]
+
+
+def _years(clause: str) -> Iterator[tuple[Figure, str]]:
+    for match in _YEAR.finditer(clause):
+        yield Figure(float(match[1]), None, "年", "", *match.span()), clause
+
+
+def chosen(
+    found: Sequence[Operand], wanted: frozenset[Operation], unit: str, own: int
+) -> list[Operand]:
+    """The figures that a question means: of one unit, each named by something that the other is
+    not, together by most of what it asks; or the two ends of what one thing went through. None
+    where two choices are as good.
+
+    Args:
+        unit: the asked one, "" for any.
+        own: that many texts tell the things that are compared, one each or all in one.
+    """
+    rated = sorted(
+        (
+            ((same_kind(unit, pair[0].unit), rating), pair)
+            for pair in combinations(found, 2)
+            if (rating := _rating(*pair, wanted, own)) is not None
+        ),
+        key=lambda rated: rated[0],
+        reverse=True,
+    )
+    if not rated:
+        return []
+    best, pair = rated[0]
+    if any(_values(other) != _values(pair) for rating, other in rated if rating == best):
+        return []
+    told = list(pair)
+    if Operation.SUM in wanted:
+        for other in found:
+            if other.unit == told[0].unit and all(
+                _of_its_own(other, one) and _of_its_own(one, other) for one in told
+            ):
+                told.append(other)
+    return sorted(told, key=found.index)
+
+
+def _values(pair: Sequence[Operand]) -> set[float]:
+    return {operand.figure.value for operand in pair}
+
+
+def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
+    """How much of what is asked two figures share and are named by; None where they do not belong
+    together."""
+    if one.unit != other.unit or one.figure.upper or other.figure.upper:
+        return None
+    if is_course((one, other)):
+        return None if Operation.SUM in wanted else 1.5 * sum(one.own.values())
+    if wanted == {Operation.GROWTH}:
+        return None
+    near, told = one.source == other.source, max(one.source, other.source) < own
+    if (near or not told) and not (_of_its_own(one, other) and _of_its_own(other, one)):
+        return None
+    both = (one.own, other.own) if near else (one.around, other.around)
+    shared = sum(min(w, other.own.get(term, 0.0)) for term, w in one.own.items())
+    if near and not shared and wanted == {Operation.WHICH}:
+        return None  # more of what is not said by the plan's words
+    return shared + sum(_joined(*both).values()) + 0.25 * sum(_joined(one.own, other.own).values())
+
+
+def _joined(*named: dict[str, float]) -> dict[str, float]:
+    """What any of them names, as well as the one that names it best."""
+    return {term: max(n.get(term, 0.0) for n in named) for term in {t for n in named for t in n}}
+
+
+def _of_its_own(one: Operand, other: Operand) -> bool:
+    """Whether one figure is named by something that the other is not."""
+    mine, others = (
+        (one.own, other.own) if one.source == other.source else (one.around, other.around)
+    )
+    return sum(max(0.0, w - others.get(term, 0.0)) for term, w in mine.items()) >= _OF_ITS_OWN
+
+
+def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str, tuple[str, ...]]:
+    """What comes of figures, in words, and every number in it that no figure states.
+
+    >>> pair = [Operand(figure, {}, {}, 0, 0) for figure in amounts("2500亿元,100亿元")]
+    >>> reckoned(pair, frozenset([Operation.RATIO]))
+    ('2500÷100=25倍', ('2500', '100', '25'))
+    """
+    values = [operand.figure.value for operand in told]
+    unit = told[0].unit
+    if Operation.SUM in wanted:
+        total = plain(sum(values))
+        terms = [f"{value:g}" for value in values]
+        return f"{'+'.join(terms)}={total}{unit}", (*terms, total)
+    low, high = sorted(values[:2])
+    worked, numbers = [], [f"{high:g}", f"{low:g}"]
+
+    def work(text: str, result: float, sign: str = "") -> None:
+        number = plain(result)
+        numbers.append(number)
+        worked.append(
+            f"{text}{sign or ('=' if abs(float(number) - result) < 1e-9 else '≈')}{number}"
+        )
+
+    if Operation.SHARE in wanted and high:
+        work(f"{low:g}÷{high:g}", 100 * low / high)
+        worked[-1] += _PERCENT
+    if Operation.RATIO in wanted and low:
+        work(f"{high:g}÷{low:g}", high / low)
+        worked[-1] += "倍"
+    if Operation.GROWTH in wanted and low and is_course(told[:2]) and unit != _PERCENT:
+        work(f"({values[1]:g}-{values[0]:g})÷{values[0]:g}", 100 * (values[1] / values[0] - 1))
+        worked[-1] += _PERCENT
+    if not worked or wanted & {
+        Operation.DIFFERENCE,
+        Operation.WHICH,
+        Operation.GROWTH,
+        Operation.YEARS,
+    }:
+        work(f"{high:g}-{low:g}", high - low)
+        worked[-1] += "个百分点" if unit == _PERCENT else unit
+    return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+
+def is_course(told: Sequence[Operand]) -> bool:
+    """Whether two figures are the ends of what one thing went through (由138亿元增长到239.5亿元)."""
+    one, other = told
+    place = (one.source, one.clause, one.label)
+    return (
+        place == (other.source, other.clause, other.label)
+        and one.figure.value != other.figure.value
+        and bool(_FROM_TO.search(one.label))
+    )
