@@ -39,7 +39,7 @@ _NATURE = re.compile(
 )
 _UNIT = re.compile(r"(?:什么|啥|计量|用什么|的)单位|单位(?:是|为)(?:什么|啥)|unit of|what unit")
 _GROUP = re.compile(
-    r"(?:哪|什么)(?:一)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到|为|入)|属于[^,。?]{0,8}(?:类|组|板块)|which (?:group|category)"
+    r"(?:哪|什么)(?:一|个)?(?:类|组|大类|板块|方面|个?类别|领域)|归(?:在|于|到|为|入)|属于[^,。?]{0,8}(?:类|组|板块)|which (?:group|category)"
 )
 _BOTH = re.compile(r"[、和及与,,;;]|\band\b")
 _BASE = re.compile(

@@ -22,6 +22,8 @@ from index.normalize import normalize
 
 # The askings that a figure answers.
 _WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
+# What years may be asked for.
+_OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
 # Nothing but years is set against each other without a word for time.
 _YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
 # Among so many candidates, none of which scores so much less than the best, a second figure is
@@ -132,7 +134,7 @@ class Comparer:
         naming, wanted = self._finder.naming(question), question.operations
         texts = [self._words(question, span) for span in spans]
         for years in (True,) if _in_years(question) else (False, True):
-            if years and not _YEARS.search(question.text):
+            if years and not (wanted & _OF_YEARS and _YEARS.search(question.text)):
                 continue
             found = [operands(text, n, naming, years=years) for n, text in enumerate(texts)]
             for count in (own, len(found)):

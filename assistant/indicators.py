@@ -6,18 +6,15 @@ from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
 from assistant.draft import Draft
+from assistant.operations import Operation
 from assistant.question import Asks, Period, Question
+from assistant.reckoning import Operand, reckoned
 from assistant.types import Span
 from corpus import Indicator, Plan
-from index.figures import numbers, plain
+from index.figures import Figure, numbers, plain
 
-# A difference or a ratio of the two years' figures, not the yearly growth.
-_CHANGE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|下降|降低|减少|高|多|涨|翻|增|升|提|长|拉|压|降)(?:了|出|上?去)?(?:多少|几倍|几个|几番|几点|一倍|几)|变化|抬(?:高|升)?(?:了)?(?:多少|几)|多出来|高出|差(?:多少|距|值|额|几)|"
-    r"倍|翻|增量|净增|增幅|增加值?额|较.{0,10}(?:增|高|多|提)|比.{0,10}(?:多|高|增|提)|"
-    r"\b(?:by how (?:many|much)|how much (?:more|higher)|increase[ds]?|difference|ratio|times|double|go(?:es)? up|rise[s]?)\b"
-)
-_TIMES = re.compile(r"倍|翻|\b(?:ratio|times|double)\b")
+# What is worked out of the two years' figures of one row.
+_CHANGES = frozenset([Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO])
 _YEARLY = re.compile(
     r"年均|每年|(?:平均|每)一年|一年(?:平均|[要得能该]*[增涨多升提降少])|(?<!\d)年增|annual|per year|yearly"
 )
@@ -63,7 +60,7 @@ class IndicatorTable:
         if (
             len(indicators) == 1
             and question.asks is not Asks.YES_NO
-            and _CHANGE.search(question.text)
+            and _CHANGES & question.operations
             and (change := self._change(question, indicators[0]))
         ):
             return change
@@ -78,7 +75,10 @@ class IndicatorTable:
         if not any(given):
             reason = EMPTY_CELL
         elif (
-            len(indicators) == 1 and both_years and _CHANGE.search(question.text) and not all(given)
+            len(indicators) == 1
+            and both_years
+            and _CHANGES & question.operations
+            and not all(given)
         ):
             reason = "表中缺少两个年份之一的数值,算不出变化"
         elif (
@@ -152,26 +152,24 @@ class IndicatorTable:
         if question.period is Period.PAST and not question.years:
             return None  # its base is the end of that
         info = self._plan.info
-        unit = "个百分点" if indicator.unit == "%" else indicator.unit
-        difference, ratio = plain(target - base), plain(target / base)
-        worked = [f"{target:g}-{base:g}={difference}{unit}"]
-        computed = [difference, f"{target:g}", f"{base:g}"]
-        if _TIMES.search(question.text):
-            worked.insert(0, f"{target:g}÷{base:g}≈{ratio}倍")
-            computed.append(ratio)
-        if _YEARLY.search(question.text):
-            years = info.target_year - info.base_year
-            yearly = plain(100 * ((target / base) ** (1 / years) - 1))
-            worked.insert(0, f"({target:g}÷{base:g})^(1/{years})-1≈年均{yearly}%")
-            computed += [yearly, "1", str(years)]
         told = (
             f"{indicator.name}从{info.base_year}年的{in_words(indicator, Column.BASE)}"
             f"到{info.target_year}年的{in_words(indicator, Column.TARGET)}"
         )
+        ends = [
+            Operand(Figure(value, None, indicator.unit, "", 0, 0), {}, {}, 0, 0, told)
+            for value in (base, target)
+        ]
+        worked, computed = reckoned(ends, question.operations - {Operation.SUM})
+        if _YEARLY.search(question.text):
+            years = info.target_year - info.base_year
+            yearly = plain(100 * ((target / base) ** (1 / years) - 1))
+            worked = f"({target:g}÷{base:g})^(1/{years})-1≈年均{yearly}%,{worked}"
+            computed = (*computed, yearly, "1", str(years))
         aside = f",年均增长{growth}" if growth else ""
         return Draft(
-            text=f"{told}{aside}[1][2];按此计算:{','.join(worked)}。",
+            text=f"{told}{aside}[1][2];按此计算:{worked}。",
             spans=Row(indicator, ()).spans,
-            computed=tuple(computed),
+            computed=computed,
             by="indicator",
         )

@@ -29,8 +29,8 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         Operation.SHARE,
-        rf"占(?:了|到|去|全|整个)?[^,。;?]{{0,18}}{_HOW_MANY}|占比|份额|比重|(?:所占|的|之)比(?:例|率)?|"
-        rf"(?:多少|几)(?:成|分之)|百分之(?:多少|几|好多)|百分比|"
+        rf"占[^,。;?]{{0,18}}(?:{_HOW_MANY}|比例|比率)|占比|份额|比重|(?:所占|的|之)比(?:例|率)?|"
+        rf"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
         r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what per ?cent)\b",
     ),
     (
@@ -46,14 +46,15 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     (
         Operation.DIFFERENCE,
         rf"相(?:差|距|减|隔)|之差|差(?:额|值|距|数)|差(?:了|着|出|上|下|个)*(?:多少|几|多大|啥|好多)|差\??$|"
-        rf"(?<![至最不减提增])(?:{_MORE})(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
+        rf"(?<![至最不减提增])(?:{_MORE})(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]{{0,2}}?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
+        rf"(?:较|比(?!例|重|率|较))[^,。;?]{{0,10}}(?:{_MORE}|{_MOVED})|"
         r"(?:减|扣|除)(?:去|掉|下)|一减|[余剩](?:下)?(?:多少|几)|缺口|悬殊|"
         r"\b(?:difference|by how (?:many|much)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|gap|minus|subtract\w*|exceeds?)\b",
     ),
     (
         Operation.GROWTH,
         rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起)*(?:多少|几|好多|百分)|"
-        r"增量|[增涨升降跌减]幅|净增|变化|增长率|\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?)\b",
+        rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?)\b",
     ),
     (
         Operation.WHICH,

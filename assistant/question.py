@@ -120,6 +120,8 @@ _WHETHER = re.compile(
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
 # The plan's own place as its people say.
 _HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
+# 是甲还是乙
+_OR = re.compile("是[^,。;?]+还是")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
 # An adjective that judges, at the end of a question or as a choice (方便吗, 贵不贵).
 _JUDGING = "方便|便利|便宜|贵|舒服|舒适|热闹|好玩|好看|漂亮|干净|安全|放心|靠谱|划算|值得|够用|够不够|容易|难|轻松|辛苦|好找|好办|好走|好坐|好停|堵|挤|吵|严重|厉害|快|慢|好"
@@ -283,6 +285,8 @@ def _claims(text: str) -> bool:
     ("时间节点是2025年底?") or what something is (“…属预期性指标?”) with a question mark behind."""
     if _YES_NO.search(text):
         return True
+    if _OR.search(text):
+        return False
     stated = bool(figures(arabic(text))) and "是" in text
     return text.endswith("?") and (stated or bool(_STATED.search(text)))
 

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _OF_ITS_OWN = 1.0
 _MONEY = {"亿": "亿元", "万": "万元"}
 _PERCENT = "%"
+# What rounding of floats leaves.
+_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def chosen(
         unit: the asked one, "" for any.
         own: that many texts tell the things that are compared, one each or all in one.
     """
+    found = [operand for operand in found if not operand.figure.upper]
     rated = sorted(
         (
             ((same_kind(unit, pair[0].unit), rating), pair)
@@ -121,11 +124,11 @@ def _values(pair: Sequence[Operand]) -> set[float]:
 def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
     """How much of what is asked two figures share and are named by; None where they do not belong
     together."""
-    if one.unit != other.unit or one.figure.upper or other.figure.upper:
+    if one.unit != other.unit or (one.unit == _PERCENT and wanted == {Operation.SHARE}):
         return None
     if is_course((one, other)):
         return None if Operation.SUM in wanted else 1.5 * sum(one.own.values())
-    if wanted == {Operation.GROWTH}:
+    if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return None
     near, told = one.source == other.source, max(one.source, other.source) < own
     if (near or not told) and not (_of_its_own(one, other) and _of_its_own(other, one)):
@@ -163,33 +166,27 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
         total = plain(sum(values))
         terms = [f"{value:g}" for value in values]
         return f"{'+'.join(terms)}={total}{unit}", (*terms, total)
-    low, high = sorted(values[:2])
+    first, last = values[:2]
+    low, high = sorted((first, last))
     worked, numbers = [], [f"{high:g}", f"{low:g}"]
 
-    def work(text: str, result: float, sign: str = "") -> None:
-        number = plain(result)
+    def work(sum_: str, result: float, unit: str, told: str = "") -> None:
+        number = told or plain(result)
         numbers.append(number)
-        worked.append(
-            f"{text}{sign or ('=' if abs(float(number) - result) < 1e-9 else '≈')}{number}"
-        )
+        sign = "=" if abs(float(number) - result) < _EXACT else "≈"
+        worked.append(f"{sum_}{sign}{number}{unit}")
 
-    if Operation.SHARE in wanted and high:
-        work(f"{low:g}÷{high:g}", 100 * low / high)
-        worked[-1] += _PERCENT
+    if Operation.SHARE in wanted and low and unit != _PERCENT:
+        if is_course(told[:2]):
+            grown = 100 * (last / first - 1)
+            work(f"({last:g}-{first:g})÷{first:g}", grown, _PERCENT, f"{round(grown, 1):g}")
+        elif Operation.GROWTH not in wanted:
+            share = 100 * low / high
+            work(f"{low:g}÷{high:g}", share, _PERCENT, f"{share:.1f}".removesuffix(".0"))
     if Operation.RATIO in wanted and low:
-        work(f"{high:g}÷{low:g}", high / low)
-        worked[-1] += "倍"
-    if Operation.GROWTH in wanted and low and is_course(told[:2]) and unit != _PERCENT:
-        work(f"({values[1]:g}-{values[0]:g})÷{values[0]:g}", 100 * (values[1] / values[0] - 1))
-        worked[-1] += _PERCENT
-    if not worked or wanted & {
-        Operation.DIFFERENCE,
-        Operation.WHICH,
-        Operation.GROWTH,
-        Operation.YEARS,
-    }:
-        work(f"{high:g}-{low:g}", high - low)
-        worked[-1] += "个百分点" if unit == _PERCENT else unit
+        work(f"{high:g}÷{low:g}", high / low, "倍")
+    if not worked or wanted - {Operation.SHARE, Operation.RATIO}:
+        work(f"{high:g}-{low:g}", high - low, "个百分点" if unit == _PERCENT else unit)
     return ",".join(worked), tuple(dict.fromkeys(numbers))
 
 
