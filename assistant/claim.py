@@ -64,6 +64,7 @@ _OF_A_HUNDRED = re.compile(
 )
 # Nothing that a claimed figure is of follows it.
 _NO_MORE = re.compile(r"(?:的|吗|么|呢|就?(?:行|够|成|可以|算)了?|即可|才行)*(?:[,。;?]|$)")
+_NAMES = re.compile("[、和与及]")
 _SIGNS = (">", "≥", "<", "≤", ">=", "<=")
 
 
@@ -81,7 +82,11 @@ class Claim:
         text = _OF_A_HUNDRED.sub(r"\1%", arabic(_REJECTED.sub("", question.text)))
         for pattern, word in _SAME_AS:
             text = pattern.sub(word, text)
-        kept = tuple(f for f in stated_figures(text) if f.unit or f.value >= 10 or f.value % 1)
+        kept = tuple(
+            f
+            for f in stated_figures(text)
+            if (f.unit or f.value >= 10 or f.value % 1) and not _counts_named(text, f)
+        )
         return cls(text, kept, question.years, _denies(text))
 
     def clause_of(self, figure: Figure) -> str:
@@ -137,6 +142,12 @@ class Evidence:
     weigh: Weigh
     weigher: Callable[[str], Weigh]
     companies: frozenset[str]
+
+
+def _counts_named(text: str, figure: Figure) -> bool:
+    """Whether a figure counts what the claim names before it, and claims nothing (甲、乙两座)."""
+    named = _NAMES.split(re.split(r"[,。;:?]", text[: figure.start])[-1])
+    return 1 < len(named) == figure.value and bool(named[-1])
 
 
 def without_values(text: str) -> str:

@@ -29,6 +29,7 @@ _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b
 # 有人说… tells a tale; what asks is whether it is so.
 _HAS = re.compile(r"有没有|有无|^有(?!人|个人|的人)|设有|有(?!人|个人|的人).*(?:吗|么)")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
+_FROM = re.compile(r"(?:从|由|自|\bfrom)(?:20\d\d年?的?|现在的?|目前的?)?\s*$")
 _IS = re.compile(r"是不是|是否|是.{0,6}(?:吗|么)")
 
 
@@ -91,7 +92,16 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     if base and target:  # 翻一番还多: of the target to the base
         ratio = Figure(target / base, None, "倍", "", 0, 0)
         given.append(ratio)
-    return all(_bears_out(claim, figure, given) for figure in claimed) != claim.denied
+    began = figures(indicator.base.text or "")
+    return (
+        all(_bears_out(claim, f, began if began and _began(claim, f) else given) for f in claimed)
+        != claim.denied
+    )
+
+
+def _began(claim: Claim, figure: Figure) -> bool:
+    """Whether a figure is claimed as what it starts from (从22件到30件)."""
+    return bool(_FROM.search(claim.text[: figure.start]))
 
 
 def _other_side(claimed: str, cell: str) -> bool:

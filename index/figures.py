@@ -79,11 +79,16 @@ def same_kind(one: str, other: str) -> bool:
     return one == other or any(one in kind and other in kind for kind in _KINDS)
 
 
+_HAN = "[〇零一二两三四五六七八九十百千]"
 _SCALES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
 _HALF = re.compile(r"一半|半数|\bhalf\b")
 _OVER_HALF = re.compile(r"超?过一?半(?![年月天])")
 _LOOSE = re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=[亿万])")  # 3.5个亿
 _FRACTION = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
+# 四亿七, 两万五
+_TENTHS = re.compile(
+    rf"(?<!{_HAN})(?P<whole>[一二两三四五六七八九])(?P<unit>[亿万])(?P<tenths>[一二三四五六七八九])(?!{_HAN})(?=[,。;?!、的了还\s]|$)"
+)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONE_ONE = re.compile("(?<![第“十之])一(?=(?:万亿|亿|万)(?:美?元|人|亩|吨|户|件|平方米)?)")
 
@@ -129,7 +134,7 @@ def numbers(text: str) -> set[str]:
     return set(_DIGIT_RUN.findall(normalize(text)))
 
 
-_HAN = "[〇零一二两三四五六七八九十百千]"
+_SHORT = re.compile("([千百])[一二三四五六七八九]$")
 _SPOKEN = (
     (re.compile(rf"百分之({_HAN}+)(?:点({_HAN}+))?"), "%"),
     (re.compile(rf"({_HAN})成({_HAN})?(?![为立果效功员都本长了]|就(?![行够好可]))"), "成"),
@@ -146,16 +151,21 @@ _SPOKEN = (
 def arabic(text: str) -> str:
     """Spoken numbers in digits, as far as they count something.
 
-    >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番,四分之一,10,000人,一万人")
-    '80%以上,95%,120亩,2倍,25%,10000人,1万人'
+    >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番,四分之一,10,000人,一万人,四亿七")
+    '80%以上,95%,120亩,2倍,25%,10000人,1万人,4.7亿'
     """
     text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
     text = _OVER_HALF.sub("超过50%", _LOOSE.sub("", text))
     text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
-    text = _FRACTION.sub(_share, text)
+    text = _TENTHS.sub(_tenths, _FRACTION.sub(_share, text))
     for pattern, unit in _SPOKEN:
         text = pattern.sub(partial(_spoken, unit=unit), text)
     return text
+
+
+def _tenths(match: re.Match[str]) -> str:
+    whole, tenths = (han_to_int(match[group]) for group in ("whole", "tenths"))
+    return f"{whole}.{tenths}{match['unit']}"
 
 
 def _share(match: re.Match[str]) -> str:
@@ -174,15 +184,17 @@ def _spoken(match: re.Match[str], *, unit: str) -> str:
 
 
 def han_to_int(text: str) -> int | None:
-    """A Chinese number below ten thousand, or digit by digit for years.
+    """A Chinese number below ten thousand, or digit by digit for years; 三千六 leaves out 百.
 
-    >>> han_to_int("二〇三五"), han_to_int("二十五"), han_to_int("三百零二")
-    (2035, 25, 302)
+    >>> han_to_int("二〇三五"), han_to_int("二十五"), han_to_int("三百零二"), han_to_int("三千六")
+    (2035, 25, 302, 3600)
     """
     if not text or not _HAN_NUMBER.fullmatch(text):
         return None
     if all(c in _HAN_DIGITS for c in text):
         return int("".join(str(_HAN_DIGITS[c]) for c in text))
+    if match := _SHORT.search(text):
+        text += "百" if match[1] == "千" else "十"
     total, digit = 0, 0
     for c in text:
         if c in _HAN_DIGITS:
