@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.candidates import CandidateFinder
+from assistant.columns import Column, columns_asked, in_words
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
@@ -74,16 +75,24 @@ class Comparer:
             for n, c in enumerate((one, other))
         )
         pair = chosen([*first, *second], question.operations, question.unit, 2)
-        return (
-            (pair[0].figure, pair[1].figure) if pair and pair[0].source < pair[1].source else None
-        )
+        if len(pair) < 2:
+            return None
+        if pair[0].source == pair[1].source:  # both stand in one text, in the plan's order
+            pair.sort(key=lambda o: o.first_named_in(question.text, pair))
+        return pair[0].figure, pair[1].figure
 
     def _words(self, question: Question, span: Span) -> str:
-        """What a span says, in normal form: of a row the asked cells."""
+        """What a span says, in normal form: of a row the asked cells, both years' as a course."""
         passage = self._plan.passage_at(span.start)
-        row = passage and self._table.by_passage.get(passage.id)
-        told = self._table.in_words(question, row, aside=False) if row else ""
-        return normalize(told or span.text(self._plan))
+        row = self._table.by_passage.get(passage.id) if passage else None
+        if row is None:
+            return normalize(span.text(self._plan))
+        base, target = (
+            in_words(row, c) if c in columns_asked(question, self._plan.info) else ""
+            for c in (Column.BASE, Column.TARGET)
+        )
+        course = f"{row.name}从{base}到{target}" if base and target else ""
+        return normalize(course or self._table.in_words(question, row, aside=False))
 
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""

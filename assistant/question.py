@@ -271,7 +271,12 @@ def _asks(text: str) -> Asks:
     # A yes/no frame around a wh-word ("知道有多少家吗") still asks the wh-question, so it is last.
     text = SOME.sub("", text)
     kind = next((kind for kind, pattern in rules if pattern.search(text)), Asks.OPEN)
-    if kind is Asks.OPEN and operations(text):
+    # What states a figure claims it; what grows is compared with nothing else.
+    if (
+        kind is Asks.OPEN
+        and operations(text) - {Operation.GROWTH}
+        and not stated_figures(arabic(text))
+    ):
         return Asks.COMPARISON
     # A statement with a question mark and no question word asks whether it is so.
     stated = text.endswith("?") or TO_CHECK.match(text)

@@ -20,6 +20,8 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _OF_ITS_OWN = 1.0
 _MONEY = {"亿": "亿元", "万": "万元"}
 _PERCENT = "%"
+# Behind it stands a part of what was told before.
+_OF_WHICH = "其中"
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -40,6 +42,12 @@ class Operand:
     @property
     def unit(self) -> str:
         return _MONEY.get(self.figure.unit, self.figure.unit)
+
+    def first_named_in(self, text: str, among: Sequence["Operand"]) -> int:
+        """Where a text first says what names this one alone; its end where it does not."""
+        others = {term for o in among if o is not self for term in o.own}
+        places = (text.find(term) for term in self.own if term not in others)
+        return min((place for place in places if place >= 0), default=len(text))
 
 
 def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:
@@ -105,8 +113,6 @@ def chosen(
     if not rated:
         return []
     best, pair = rated[0]
-    if any(_values(other) != _values(pair) for rating, other in rated if rating == best):
-        return []
     told = list(pair)
     if Operation.SUM in wanted:
         for other in found:
@@ -114,6 +120,9 @@ def chosen(
                 _of_its_own(other, one) and _of_its_own(one, other) for one in told
             ):
                 told.append(other)
+    as_good = [other for rating, other in rated if rating == best]
+    if not all(_values(other) <= _values(told) for other in as_good):
+        return []
     return sorted(told, key=found.index)
 
 
@@ -121,23 +130,31 @@ def _values(pair: Sequence[Operand]) -> set[float]:
     return {operand.figure.value for operand in pair}
 
 
-def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
-    """How much of what is asked two figures share and are named by; None where they do not belong
-    together."""
+def _rating(
+    one: Operand, other: Operand, wanted: frozenset[Operation], own: int
+) -> tuple[bool, float] | None:
+    """Whether each of two figures is named by something of its own, and how much of what is asked
+    they share and are named by; None where they do not belong together."""
     if one.unit != other.unit or (one.unit == _PERCENT and wanted == {Operation.SHARE}):
         return None
     if is_course((one, other)):
-        return None if Operation.SUM in wanted else 1.5 * sum(one.own.values())
+        return None if Operation.SUM in wanted else (True, 1.5 * sum(one.own.values()))
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return None
+    if one.figure.value == other.figure.value and one.source != other.source:
+        return None  # the same told twice
     near, told = one.source == other.source, max(one.source, other.source) < own
-    if (near or not told) and not (_of_its_own(one, other) and _of_its_own(other, one)):
+    is_part = near and Operation.SHARE in wanted and other.label.startswith(_OF_WHICH)
+    apart = _of_its_own(one, other) and _of_its_own(other, one)
+    if not apart and not is_part and (near or not told):
         return None
     both = (one.own, other.own) if near else (one.around, other.around)
     shared = sum(min(w, other.own.get(term, 0.0)) for term, w in one.own.items())
     if near and not shared and wanted == {Operation.WHICH}:
         return None  # more of what is not said by the plan's words
-    return shared + sum(_joined(*both).values()) + 0.25 * sum(_joined(one.own, other.own).values())
+    rating = shared + sum(_joined(*both).values())
+    # Years share nothing: of those in one sentence the one whose clause is asked about.
+    return apart, rating + 0.25 * sum(_joined(one.own, other.own).values()) * (one.unit == "年")
 
 
 def _joined(*named: dict[str, float]) -> dict[str, float]:

@@ -36,6 +36,13 @@ def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> Non
         ("工业旅游示范基地,省级的和国家级的中间隔几年?", "2025-2023=2年"),
         ("亿元以上项目总投资和工业“三大改造”累计投入的差额是多少亿元?", "648-380=268亿元"),
         ("一个上班的人一年下来创造的东西,2025年得比2020年多出几万块?", "72.8-45.2=27.6万元"),
+        ("世界500强和国内500强企业加起来几家?", "15+10=25家"),
+        ("国家级和市级高新技术企业合计多少家?", "24+20=44家"),
+        ("外贸进出口总额和一般公共预算收入2025年目标之和", "11.8+20=31.8亿元"),
+        ("粮食一年加工200万吨,油脂辣椒这些辅料的量是它的几成?", "50÷200=25%"),
+        ("财政一般预算收入“十三五”增幅是百分之几?", "(10-4.8)÷4.8≈108.3%,10-4.8=5.2亿元"),
+        ("规上工业增加值占地区生产总值的几成,按2020年算", "135.6÷239.5≈56.6%"),
+        ("社区中心达标和创成省级工业旅游示范基地,前后隔几年?", "2023-2021=2年"),
     ],
 )
 def test_a_difference_is_worked_out_from_the_figures_asked(
@@ -47,6 +54,11 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
     assert set(figures) == set(answer.trace["computed"])
     quoted = "".join(citation.quote for citation in answer.citations)
     assert all(number in quoted for number in figures[:2])
+
+
+def test_a_sum_takes_every_figure_that_is_named(assistant: Assistant) -> None:
+    one = "每年引进食品装备、液压产业链和物流知名企业至少一共多少家?"
+    assert "按此计算:5+2+3=10家" in assistant.ask(one).text
 
 
 def test_no_difference_is_made_up(assistant: Assistant) -> None:
