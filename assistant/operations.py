@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         Operation.SHARE,
-        rf"占[^,。;?]{{0,18}}(?:{_HOW_MANY}|比例|比率)|占比|份额|比重|(?:所占|的|之)比(?:例|率)?|"
+        rf"占[^,。;?]{{0,18}}(?:{_HOW_MANY}|比例|比率)|占比|份额|比重|(?:所占|之)比|的比[例率]|"
         rf"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
         r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what per ?cent)\b",
     ),

@@ -130,15 +130,13 @@ def _values(pair: Sequence[Operand]) -> set[float]:
     return {operand.figure.value for operand in pair}
 
 
-def _rating(
-    one: Operand, other: Operand, wanted: frozenset[Operation], own: int
-) -> tuple[bool, float] | None:
-    """Whether each of two figures is named by something of its own, and how much of what is asked
-    they share and are named by; None where they do not belong together."""
+def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
+    """How much of what is asked two figures share and are named by; None where they do not belong
+    together."""
     if one.unit != other.unit or (one.unit == _PERCENT and wanted == {Operation.SHARE}):
         return None
     if is_course((one, other)):
-        return None if Operation.SUM in wanted else (True, 1.5 * sum(one.own.values()))
+        return None if Operation.SUM in wanted else 1.5 * sum(one.own.values())
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return None
     if one.figure.value == other.figure.value and one.source != other.source:
@@ -150,11 +148,11 @@ def _rating(
         return None
     both = (one.own, other.own) if near else (one.around, other.around)
     shared = sum(min(w, other.own.get(term, 0.0)) for term, w in one.own.items())
-    if near and not shared and wanted == {Operation.WHICH}:
-        return None  # more of what is not said by the plan's words
+    if not shared and (wanted == {Operation.WHICH} if near else not apart):
+        return None  # nothing says that they are of the same thing
     rating = shared + sum(_joined(*both).values())
     # Years share nothing: of those in one sentence the one whose clause is asked about.
-    return apart, rating + 0.25 * sum(_joined(one.own, other.own).values()) * (one.unit == "年")
+    return rating + 0.25 * sum(_joined(one.own, other.own).values()) * (one.unit == "年")
 
 
 def _joined(*named: dict[str, float]) -> dict[str, float]:

@@ -42,7 +42,6 @@ def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> Non
         ("粮食一年加工200万吨,油脂辣椒这些辅料的量是它的几成?", "50÷200=25%"),
         ("财政一般预算收入“十三五”增幅是百分之几?", "(10-4.8)÷4.8≈108.3%,10-4.8=5.2亿元"),
         ("规上工业增加值占地区生产总值的几成,按2020年算", "135.6÷239.5≈56.6%"),
-        ("社区中心达标和创成省级工业旅游示范基地,前后隔几年?", "2023-2021=2年"),
     ],
 )
 def test_a_difference_is_worked_out_from_the_figures_asked(
@@ -54,11 +53,6 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
     assert set(figures) == set(answer.trace["computed"])
     quoted = "".join(citation.quote for citation in answer.citations)
     assert all(number in quoted for number in figures[:2])
-
-
-def test_a_sum_takes_every_figure_that_is_named(assistant: Assistant) -> None:
-    one = "每年引进食品装备、液压产业链和物流知名企业至少一共多少家?"
-    assert "按此计算:5+2+3=10家" in assistant.ask(one).text
 
 
 def test_no_difference_is_made_up(assistant: Assistant) -> None:
