@@ -75,11 +75,8 @@ class Comparer:
             for n, c in enumerate((one, other))
         )
         pair = chosen([*first, *second], question.operations, question.unit, 2)
-        if len(pair) < 2:
-            return None
-        if pair[0].source == pair[1].source:  # both stand in one text, in the plan's order
-            pair.sort(key=lambda o: o.first_named_in(question.text, pair))
-        return pair[0].figure, pair[1].figure
+        in_order = len(pair) > 1 and pair[0].source < pair[1].source
+        return (pair[0].figure, pair[1].figure) if in_order else None
 
     def _words(self, question: Question, span: Span) -> str:
         """What a span says, in normal form: of a row the asked cells, both years' as a course."""

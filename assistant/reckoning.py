@@ -20,8 +20,6 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _OF_ITS_OWN = 1.0
 _MONEY = {"亿": "亿元", "万": "万元"}
 _PERCENT = "%"
-# Behind it stands a part of what was told before.
-_OF_WHICH = "其中"
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -42,12 +40,6 @@ class Operand:
     @property
     def unit(self) -> str:
         return _MONEY.get(self.figure.unit, self.figure.unit)
-
-    def first_named_in(self, text: str, among: Sequence["Operand"]) -> int:
-        """Where a text first says what names this one alone; its end where it does not."""
-        others = {term for o in among if o is not self for term in o.own}
-        places = (text.find(term) for term in self.own if term not in others)
-        return min((place for place in places if place >= 0), default=len(text))
 
 
 def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:
@@ -142,9 +134,8 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     if one.figure.value == other.figure.value and one.source != other.source:
         return None  # the same told twice
     near, told = one.source == other.source, max(one.source, other.source) < own
-    is_part = near and Operation.SHARE in wanted and other.label.startswith(_OF_WHICH)
     apart = _of_its_own(one, other) and _of_its_own(other, one)
-    if not apart and not is_part and (near or not told):
+    if not apart and (near or not told):
         return None
     both = (one.own, other.own) if near else (one.around, other.around)
     shared = sum(min(w, other.own.get(term, 0.0)) for term, w in one.own.items())

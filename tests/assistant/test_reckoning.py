@@ -82,12 +82,6 @@ def test_a_sum_takes_all_that_is_named() -> None:
     assert meant("甲 乙 丙", "甲1家,乙2家,丙3家,丁4家", wanted="sum") == [1, 2, 3]
 
 
-def test_a_part_is_set_against_its_whole() -> None:
-    text = "各类主体达到7500家,其中企业1200家"
-    assert meant("主体", text, wanted="share") == [7500, 1200]
-    assert meant("主体", text, wanted="difference") == []
-
-
 @pytest.mark.parametrize(
     ("figures", "wanted", "worked"),
     [
