@@ -49,6 +49,7 @@ def test_figures_are_told_apart_by_what_names_them() -> None:
     assert meant("甲级 丙级", text) == [15, 20]
     assert meant("企业", text) == []  # none of them is named
     assert meant("甲级", text) == []  # only one is
+    assert meant("甲级", "甲级15家,乙级10家") == []
 
 
 def test_the_first_of_respective_figures_is_the_first_thing_s() -> None:
