@@ -40,7 +40,7 @@ MODEL = Path(__file__).parent / "models" / "evidence.json"
 # What each of the claim model's two opinions weighs beside the evidence, how far it counts at most, and
 # what both say of a question on the verge: chosen on questions that neither model was fitted on.
 _OPINION, _AT_MOST, _ON_THE_VERGE = 0.3, 4.0, 0.4
-Opinions = Callable[[], Sequence[float]]
+Opinions = Sequence[Callable[[], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +126,19 @@ class Answerability:
         ranked: Sequence[Candidate],
         result: SearchResult,
         finder: CandidateFinder,
-        opinions: Opinions | None = None,
+        opinions: Opinions = (),
     ) -> Verdict:
-        """The verdict on the best candidates; ``opinions``, two log odds that they answer, are asked for
-        where they could change it."""
+        """The verdict on the best candidates; ``opinions``, log odds that they answer, are asked for
+        one by one as long as those that are left could change it."""
         features = answerability_features(question, ranked, result, finder)
         total = self._bias + sum(w * features.get(name, 0.0) for name, w in self._weights.items())
-        most = 2 * _OPINION * _AT_MOST
-        if opinions and -_ON_THE_VERGE - most < self._verge - total < most - _ON_THE_VERGE:
-            given = (max(-_AT_MOST, min(_AT_MOST, odds)) for odds in opinions())
-            features["opinion"] = _OPINION * sum(given) - _ON_THE_VERGE
-            total += features["opinion"]
+        tipped = total - _ON_THE_VERGE
+        for n, opinion in enumerate(opinions):
+            if abs(self._verge - tipped) >= _OPINION * _AT_MOST * (len(opinions) - n):
+                break
+            tipped += _OPINION * max(-_AT_MOST, min(_AT_MOST, opinion()))
+            features["opinion"] = tipped - total
+        total += features.get("opinion", 0.0)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         reason = _contradiction(question, ranked, features)
         answerable = probability >= self._threshold and not reason

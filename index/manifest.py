@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from corpus import Plan
@@ -12,7 +12,7 @@ from index.settings import IndexSettings
 from index.types import View
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ class Manifest:
     @classmethod
     def of(cls, plan: Plan, settings: IndexSettings, views: Sequence[View]) -> "Manifest":
         digest = hashlib.sha256(plan.markdown.encode())
+        names = [field.name for field in fields(View)]
         for view in views:
-            digest.update(json.dumps(astuple(view), ensure_ascii=False).encode())
+            told = [getattr(view, name) for name in names]
+            digest.update(json.dumps(told, ensure_ascii=False).encode())
         digest.update(json.dumps([plain(), attacks()], ensure_ascii=False).encode())
         return cls(
             plan_id=plan.info.id,

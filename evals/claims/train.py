@@ -28,8 +28,8 @@ from evals.claims.data import (
     stories,
     surroundings,
 )
-from evals.claims.engine_file import EngineFile
 from evals.claims.network import SCALE, Network
+from index.model_file import ModelFile
 
 Span = tuple[int, int]
 Item = tuple[str, Span | None, str]  # a text, a quote, a story told before the text
@@ -56,7 +56,7 @@ class Trainer:
     def __init__(
         self,
         plan: Plan,
-        file: EngineFile,
+        file: ModelFile,
         claims: Sequence[Claim],
         questions: Sequence[Asked],
         messages: Sequence[Message],

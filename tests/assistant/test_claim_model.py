@@ -1,6 +1,6 @@
 """The learned second opinion on a claim, and answers without it."""
 
-import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -57,10 +57,10 @@ def test_what_no_quote_decides_is_refused(assistant: Assistant, rules_only: Assi
     assert rules_only.ask(question).text.startswith("是")
 
 
-def test_without_room_for_the_model_the_rules_answer(
+def test_without_the_model_s_file_the_rules_answer(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    monkeypatch.setattr("assistant.claim_model.CLAIMS", Path("/nowhere/claims.npz"))
     ClaimModel.shared.cache_clear()
     try:
         answer = Assistant(index).ask(STRAIGHT[1])
@@ -76,7 +76,7 @@ def test_another_file_of_weights_is_not_loaded(monkeypatch: pytest.MonkeyPatch) 
         ClaimModel.load()
 
 
-def judged(index: SearchIndex, text: str, opinions: Opinions | None) -> Verdict:
+def judged(index: SearchIndex, text: str, opinions: Opinions) -> Verdict:
     model = Answerability.load(index.plan)
     finder = CandidateFinder(index, model.ranking)
     question = understand(text, index.plan.info)
@@ -86,16 +86,29 @@ def judged(index: SearchIndex, text: str, opinions: Opinions | None) -> Verdict:
 
 def test_opinions_tip_a_question_on_the_verge(index: SearchIndex) -> None:
     question = "年底给各单位打分,那些必须完成的硬杠杠算不算数?"
-    alone = judged(index, question, None).probability
+    alone = judged(index, question, ()).probability
     for odds in (9.0, -9.0):
-        verdict = judged(index, question, lambda odds=odds: (odds, odds))
+        verdict = judged(index, question, (lambda odds=odds: odds,) * 2)
         assert verdict.answerable is (odds > 0)
         assert (verdict.probability > alone) is (odds > 0)
 
 
 def test_opinions_are_not_asked_for_where_they_change_nothing(index: SearchIndex) -> None:
-    def never() -> tuple[float, float]:
+    def never() -> float:
         raise AssertionError
 
-    assert judged(index, "工人自己的小发明,上头鼓励不鼓励?", never).answerable
-    assert not judged(index, "违章停车罚多少钱?", never).answerable
+    assert judged(index, "工人自己的小发明,上头鼓励不鼓励?", (never, never)).answerable
+    assert not judged(index, "违章停车罚多少钱?", (never, never)).answerable
+
+
+def test_what_is_decided_asks_for_no_further_opinion(index: SearchIndex) -> None:
+    def never() -> float:
+        raise AssertionError
+
+    def sure() -> float:
+        return 9.0
+
+    question = "年底给各单位打分,那些必须完成的硬杠杠算不算数?"
+    assert judged(index, question, (sure, sure, sure, never)).answerable
+    with pytest.raises(AssertionError):
+        judged(index, question, (lambda: 0.0, never))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from assistant.claim_model import BASE, CLAIMS, LAYERS_AT, ClaimModel, posed
+from assistant.claim_model import CLAIMS, ClaimModel, posed
 from assistant.types import Span
 from corpus import DEFAULT_PLAN, Plan
 from evals.claims import ClaimsError, Recipe
@@ -20,15 +20,15 @@ from evals.claims.data import (
     read_claims,
     surroundings,
 )
-from evals.claims.engine_file import EngineFile
 from evals.claims.network import Network
 from evals.claims.train import Trainer
-from index.engine import Engine, engine_folder
+from index.engine import Engine, model_file
+from index.model_file import ModelFile
 
 
 @pytest.fixture(scope="module")
-def file() -> EngineFile:
-    return EngineFile(engine_folder() / BASE)
+def file() -> ModelFile:
+    return model_file()
 
 
 @pytest.fixture(scope="module")
@@ -54,21 +54,25 @@ def test_the_model_that_ships_has_learned_them(claims: list[Claim], plan: Plan) 
     assert np.mean([a == c.label for a, c in zip(told, asked, strict=True)]) > 0.9
 
 
-def test_layers_are_packed_as_they_were(file: EngineFile) -> None:
+def test_layers_are_packed_as_they_were(file: ModelFile) -> None:
     for name in ("l0.q.w", "l11.fo.w", "l3.aln.w"):
-        tensor = file.tensors[name]
-        packed = file.data[tensor.offset : tensor.offset + tensor.size]
-        assert file.pack(name, file.numbers(name)) == packed
-    begin = min(t.offset for name, t in file.tensors.items() if name.startswith("l0."))
-    assert begin == LAYERS_AT
+        assert file.pack(name, file.numbers(name)) == file.packed(name)
+
+
+def test_other_layers_stand_in_for_the_file_s(file: ModelFile) -> None:
     with np.load(CLAIMS) as saved:
-        assert LAYERS_AT + len(saved["layers"]) == max(
-            t.offset + t.size for name, t in file.tensors.items() if name.startswith("l11.")
-        )
+        other = file.with_layers(saved["layers"].tobytes())
+    assert other.packed("emb.ln.w") == file.packed("emb.ln.w")
+    for name in ("l0.q.w", "l11.oln.b"):
+        assert len(other.packed(name)) == len(file.packed(name))
+        assert other.packed(name) != file.packed(name)
+    assert np.array_equal(other.words([5, 6])[0], file.words([5])[0])
+    with pytest.raises(ValueError, match="no layers of this file"):
+        file.with_layers(b"0")
 
 
-def test_the_network_is_the_engine_s(file: EngineFile, claims: list[Claim], plan: Plan) -> None:
-    network, engine, texts = Network(file).eval(), Engine(), Texts(plan, file)
+def test_the_network_is_the_engine_s(file: ModelFile, claims: list[Claim], plan: Plan) -> None:
+    network, engine, texts = Network(file).eval(), Engine(file), Texts(plan, file)
     for claim in claims[:3]:
         ids = torch.tensor([texts.ids(claim.text, (claim.start, claim.end))])
         with torch.no_grad():
@@ -78,7 +82,7 @@ def test_the_network_is_the_engine_s(file: EngineFile, claims: list[Claim], plan
 
 
 def test_training_learns_and_writes_layers(
-    file: EngineFile, claims: list[Claim], plan: Plan, tmp_path: Path
+    file: ModelFile, claims: list[Claim], plan: Plan, tmp_path: Path
 ) -> None:
     others = tuple((claim.start, claim.end) for claim in claims[9:60:10])
     asked = [Asked("有多少家?", (claims[0].start, claims[0].end), others)]
