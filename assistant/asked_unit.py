@@ -12,7 +12,7 @@ _BUILT = r"(?:楼|塔|厦|桥|树|墙|路|河|建筑)[^,。?]{0,4}"
 _NO_EXTENT = r"(?:比例|份额|规模|盘子|力度|的量|名头|口气|幅度|产值|投入|作用|影响)"
 # The unit stands behind "how many", or at the end of a terse question ("2025年目标,亿元").
 _UNIT_ASKED = re.compile(
-    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|[(]({_UNITS})(?:/[^)]+)?[)][?]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|估算|概算|预算|经费|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
+    rf"(?:多少|几|how many|how much)\s*(?:个(?=亿|万))?({_UNITS}|亿|万(?=[??]|$))|[,\s]({_UNITS})[??]?$|[(]({_UNITS})(?:/[^)]+)?[)][?]?$|(占地|面积)|多(长|远)(?!时间)|{_BUILT}多(高|宽)|{_EXTENT}多(大)(?![^,。?]*{_NO_EXTENT})|(造价|估算|概算|预算|经费(?!(?:投入|支出)?(?:的)?(?:强度|占|比))|票价|费用|学费|租金|房价|补贴|补助|工资|门票|subsid|price|cost|salary|rent)"
 )
 _UNIT_OF = {
     "亿": "元",

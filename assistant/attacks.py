@@ -16,7 +16,7 @@ from index.search import SearchIndex
 # there is no model.
 _SUSPECTED, _SURE = -2.5, 1.5
 # What the probe weighs beside the model, and what both must exceed.
-_PROBE, _BOTH = 2.0, 1.5
+_PROBE, _BOTH = 2.0, 1.45
 
 
 class AttackFilter:

@@ -166,6 +166,13 @@ def _denies(text: str) -> bool:
     return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
 
 
+def chosen_clause(text: str) -> str:
+    """The last clause that leaves a choice (会不会有…); all of the text where none does. What stands
+    before it may be taken for granted (二期弄好了,会不会…)."""
+    asked = [clause for clause in CLAUSE_END.split(text) if _ASKED.search(clause)]
+    return asked[-1] if asked else text
+
+
 def denies(text: str) -> bool:
     """Whether a clause of the plan denies."""
     return bool(_DENIAL.search(text))

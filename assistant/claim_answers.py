@@ -13,7 +13,7 @@ from assistant.finding import Finding
 from assistant.names import companies, strangers
 from assistant.objections import without_grades
 from assistant.periods import Periods
-from assistant.question import Question
+from assistant.question import Period, Question
 from assistant.types import Span
 from assistant.verdict import opening, verdict
 from assistant.wording import not_in_plan, period_name
@@ -76,7 +76,7 @@ class ClaimAnswers:
             spans[0] = draft.spans[0]
         spans = [spans[0], *(span for span in spans[1:] if not span.overlaps(spans[0]))]
         draft = told_quotes(spans, self._plan)
-        text = f"{opening(question, holds)}。规划的说法是:{draft.text}"
+        text = f"{opening(question, holds)}。{self._whose(question, spans[0])}规划的说法是:{draft.text}"
         if counterpart := self._counterpart(found, spans[0]):
             spans.append(counterpart)
             text += f"{period_name(question.period, self._plan.info)}:"
@@ -117,6 +117,13 @@ class ClaimAnswers:
         best = max(spans, key=lambda span: weigh(span.text(self._plan)))
         more = weigh(best.text(self._plan)) - weigh(spans[0].text(self._plan))
         return best if more > _MORE_ABOUT else spans[0]
+
+    def _whose(self, question: Question, told: Span) -> str:
+        """Of which period the quote speaks, where another one was claimed."""
+        period, info = self._periods.at(told.start), self._plan.info
+        if question.period in (None, period) or Period.VISION in (question.period, period):
+            return ""
+        return f"这是{period_name(period, info)}的事,不是{period_name(question.period, info)}的。"
 
     def _counterpart(self, found: Finding, told: Span) -> Span | None:
         """What the plan says of the period that a question wrongly claims a figure for."""

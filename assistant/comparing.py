@@ -8,7 +8,7 @@ from assistant.candidates import CandidateFinder
 from assistant.columns import Column, columns_asked, in_words
 from assistant.draft import Draft
 from assistant.evidence import Candidate
-from assistant.extract import tidy, trimmed
+from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
@@ -46,6 +46,12 @@ class Comparer:
         question = found.question
         if any(half.ranked and half.ranked[0].foreign for half in halves):
             return None  # of another place the plan tells nothing to compare with
+        if question.asks is Asks.YES_NO and found.answerable and len(halves) == 2:
+            pair = self._set_off_within(found, halves)
+            if pair:
+                draft = told_quotes([trimmed(found.ranked[0].span, self._plan)], self._plan)
+                holds = compared_verdict(question, *pair)
+                return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
         told = set_against([half.ranked for half in halves if half.answerable])
         in_order = len(told) == 2 and not overlapping(told)
         if len(told) < 2 or overlapping(told):
@@ -77,6 +83,27 @@ class Comparer:
         pair = chosen([*first, *second], question.operations, question.unit, 2)
         in_order = len(pair) > 1 and pair[0].source < pair[1].source
         return (pair[0].figure, pair[1].figure) if in_order else None
+
+    def _set_off_within(
+        self, found: Finding, halves: Sequence[Finding]
+    ) -> tuple[Figure, Figure] | None:
+        """The figures by which one clause sets two things against each other, as they are asked of."""
+        question = found.question
+        words = self._words(question, found.ranked[0].span)
+        given = operands(words, 0, self._finder.naming(question), years=_in_years(question))
+        pair = chosen(given, question.operations, question.unit, 1)
+        if len(pair) != 2:
+            return None
+        first, second = (self._finder.naming(half.question) for half in halves)
+
+        def named(one: Operand, other: Operand) -> float:
+            return sum(first(one.label).values()) + sum(second(other.label).values())
+
+        one, other = pair
+        straight, turned = named(one, other), named(other, one)
+        if straight == turned:
+            return None
+        return (one.figure, other.figure) if straight > turned else (other.figure, one.figure)
 
     def _words(self, question: Question, span: Span) -> str:
         """What a span says, in normal form: of a row the asked cells, both years' as a course."""

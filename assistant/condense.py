@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import BY_WHAT
+from assistant.spelling import respelled
 from assistant.types import Turn
 from corpus.sentences import clauses, sentences
 from index.normalize import normalize
@@ -51,17 +52,24 @@ _CORRECTIONS = (
         r"^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong>[^,,。是]{0,12})[,,]?\s*是(?P<right>[^,,。]+?)[。!!??\s]*$"
     ),
 )
+_WH = re.compile(r"多少|几|哪|啥|什么|咋|怎|谁|为何")
+_ASKED_AGAIN = re.compile(r"我(?:说|问|指|想问|要问|想知道)的?(?:就)?是(?P<right>[^;;]+)$")
+# What was told is doubted, in other words than the plan's.
+_DOUBTS = re.compile(
+    r"^(?:[,。]|不(?:对|会|可能|是)吧|真的?(?:假的)?(?:吗|啊|呀)?(?=[,?。]|$)|[你您]?(?:确定|肯定|没(?:搞|弄|记|看|查)错)|[你您](?:搞|弄|记|看|查)错)|"
+    r"(?:再|重新)(?:给我|帮我)?(?:仔细|好好)?(?:查|看|核|确认|数|算)(?:[查看对实]|一下|一遍|下|遍)*(?=[,。?!]|$)|\b(?:are you sure|double[- ]check|check again)\b"
+)
 _ASKING = re.compile(r"[?]|吗|多少|哪|啥|什么|咋|怎么|几|谁")
 # The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
 _TIME = re.compile(
     r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|(?<!\d)[1-4]\d年(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
 )
 _VALUE = re.compile(
-    r"营业收入|营收|税收|产值|销售额|利润|产能|床位数?|人数|户数|家数|长度|名单|名称|地点|位置|进度|原因|措施|做法|目标值?|基数|指标值?|年均增[长速]率?|增速|增长率|增幅|增长|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
+    r"营业收入|营收|税收|产值|销售额|利润|产能|床位数?|人数|户数|家数|长度|名单|名称|地点|位置|进度|原因|措施|做法|目标值?|基数|指标值?|年均(?:增[长速幅]率?)?|增速|增长率|增幅|增长|差额|差值|差距|合计|总和|倍数|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
 )
 _TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
-    r"是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
+    r"(?:请|麻烦)?(?:帮我|给我|替我|你)?(?:算|查)(?:一)?(?:算|下)|是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
     r"要?达到|是|有|要|会|将|能|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
 )
 _AMOUNT = re.compile(r"多少|how (?:many|much)")
@@ -89,7 +97,7 @@ def condense(
     standing = ""
     for turn in earlier[-_MAX_TURNS:]:
         standing = _resolve(normalize(turn), standing, content).text
-    return _resolve(normalize(question), standing, content)
+    return _resolve(respelled(normalize(question)), standing, content)
 
 
 def gists(text: str) -> tuple[str, ...]:
@@ -128,6 +136,11 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         if right:
             others = _substituted(before, right, content) if not wrong else ()
             return Condensed(_replace_topic(before, right, wrong), "correction", others)
+    if (match := _ASKED_AGAIN.search(text)) and _ASKED.search(match["right"]):
+        asked_again = f"{_topic(before)} {match['right'].strip()}"
+        return Condensed(asked_again, "correction", (match["right"].strip(),))
+    if _DOUBTS.search(text) and len(text) <= _LONG and not _WH.search(text):
+        return Condensed(before, "repeated")
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")

@@ -26,8 +26,10 @@ _INSISTS = re.compile(
 # Columns that hold words, whatever figures the question speaks of.
 _IN_WORDS = {Column.NATURE, Column.GROUP, Column.UNIT}
 
-# Why nothing is told: the reason of a draft whose cells are all empty.
+# Why no figure is told: how the reason begins where a cell is empty, and where it says something else.
 EMPTY_CELL = "表中没有给出这一数值"
+_ONLY_WORDS = "表中只写"
+NO_FIGURE = (EMPTY_CELL, _ONLY_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class IndicatorTable:
             and not _IN_WORDS & set(columns)
             and not any(map(numbers, given))
         ):
-            reason = f"表中只写“{next(filter(None, given))}”,没有给出具体数值"
+            reason = f"{_ONLY_WORDS}“{next(filter(None, given))}”,没有给出具体数值"
             text = f"规划没有给出具体数值。{text}"
         return Draft(
             text=text,

@@ -16,6 +16,10 @@ _TOLD = 0.7
 _ONLY_IN_ROWS = {Column.NATURE, Column.GROUP, Column.UNIT}
 # How well a row must be named to be looked up, and how much of the question may be about else.
 _TYPED, _ASIDE = 0.6, 0.2
+# Who speaks of the table looks it up, whatever else is said.
+_IN_TABLE = re.compile(
+    r"(?:那|这|大|总|指标)表|表(?:格|2|二)?(?:里|中|上|内)(?!面?(?:现|达|示|明))|\bin the table\b"
+)
 
 
 class CellLookup:
@@ -46,7 +50,7 @@ class CellLookup:
         columns = columns_asked(question, self._index.plan.info)
         if _ONLY_IN_ROWS & set(columns) or {Column.BASE, Column.TARGET} <= set(columns):
             return True
-        return not self._rest(asked, facts.own)
+        return bool(_IN_TABLE.search(question.text)) or not self._rest(asked, facts.own)
 
     def asks_empty_cell(self, asked: Asked, candidate: Candidate) -> bool:
         """Whether the question looks up cells of this row by name, and the row has none of them."""

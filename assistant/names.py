@@ -11,10 +11,21 @@ _CALLED = re.compile(r"([\u4e00-\u9fff]{2,8})集团")
 # What jieba has counted more often is an everyday word (食品、液压等企业), no name.
 _EVERYDAY = 150
 _NAME_TAGS = ("nr", "nz", "nt")
+# Two signs that read like a person's name are most often none (不用车拉), unless a firm is called so.
+_PERSON = "nr"
 # Who is said to have done it, told by the place before the verb.
 _DOER = re.compile(
     r"(?:是由|由|是|被)([\u4e00-\u9fff]{2,5}?)(?:集团|公司)?(?:在[^,。;?]{1,6})?(?:投资|建设|承建|建|投|兴办|牵头|主导|引进|开发|盖)"
 )
+
+
+def _called(word: str, text: str) -> bool:
+    return bool(
+        re.search(
+            f"{word}(?:集团|公司|企业|股份|电子|汽车|食品|科技|的?(?:厂|项目|基地))|[、和与]{word}|{word}[、和与]",
+            text,
+        )
+    )
 
 
 def companies(plan: Plan, tokenizer: Tokenizer) -> frozenset[str]:
@@ -34,6 +45,8 @@ def strangers(text: str, plan_text: str, tokenizer: Tokenizer) -> frozenset[str]
     named = {
         word
         for word, tag in tokenizer.tagged(text)
-        if tag.startswith(_NAME_TAGS) and len(word) > 1 and tokenizer.frequency(word) < _EVERYDAY
+        if tag.startswith(_NAME_TAGS)
+        and len(word) > (2 if tag.startswith(_PERSON) and not _called(word, text) else 1)
+        and tokenizer.frequency(word) < _EVERYDAY
     }
     return frozenset(name for name in named | set(_DOER.findall(text)) if name not in plan_text)

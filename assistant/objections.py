@@ -7,7 +7,7 @@ a word of which only one can be true (国家级 or 省级); other names and figu
 import re
 from collections.abc import Callable
 
-from assistant.claim import Claim, Evidence, denies, without_values
+from assistant.claim import Claim, Evidence, chosen_clause, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
 from assistant.claimed_names import (
     other_company,
@@ -42,6 +42,7 @@ _EXCLUSIVE = (
     ("一级", "二级", "三级"),
     ("约束性", "预期性"),
     ("免费", "收费"),
+    ("主板", "创业板", "科创板", "新三板", "北交所"),
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
@@ -157,7 +158,9 @@ def _only_planned(claim: Claim, evidence: Evidence) -> bool:
     """Whether that is called done which the plan has yet to do."""
     if NOT_YET.search(claim.text):  # someone says that it is done, the asker that it is not
         return False
-    return bool(_DONE.search(claim.text)) and _is_planned(evidence) and not claim.years
+    return (
+        bool(_DONE.search(chosen_clause(claim.text))) and _is_planned(evidence) and not claim.years
+    )
 
 
 def _is_planned(evidence: Evidence) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from assistant.asked_unit import SOME, asked_unit
 from assistant.confirming import CONFIRMATION, SURELY, TO_CHECK, asks_to_confirm
 from assistant.operations import Operation, operations
+from assistant.spelling import respelled
 from assistant.stated import stated_figures, stated_years
 from corpus import PlanInfo
 from corpus.sentences import sentences
@@ -72,7 +73,7 @@ _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
     r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?<![最至])(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
-    r"相差|是[^,。?]+的(?:多少|几)倍|区别|不同|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
+    r"相差|是[^,。?]+的(?:多少|几)倍|区别|差别|不同|(?:啥|什么|哪里?|何|有)不一样|不一样在|(?:相当于|等于|抵得?上?|顶得?上?)(?!\s*20\d\d)[^,。?]*(?:多少|几)倍|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
 )
 _QUANTITY = re.compile(
@@ -167,7 +168,7 @@ _CURRENT_NAMED = re.compile(
 
 def understand(text: str, info: PlanInfo) -> Question:
     """Read a standalone question; rules only, so it never fails."""
-    asked = normalize(text)
+    asked = respelled(normalize(text))
     # What only asks for confirmation names nothing that could be found.
     text = CONFIRMATION.sub("", TO_CHECK.sub("", asked)).strip() or asked
     text = _with_period_names(text, info)
@@ -231,7 +232,7 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     name = re.escape(place)
     asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
     # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
-    aside = rf"从{name}[^,。;]{{0,4}}(?:回|来|返)|{name}(?:搞|上班|打工|工作|上学|读书|念书)|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
+    aside = rf"从{name}[^,。;]{{0,4}}(?:回|来|返)|{name}(?:搞|上班|打工|工作|上学|读书|念书)|我们?(?:现在|目前|一直|人|家)?在{name}|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
     if re.search(aside, text):
         return True
     if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):

@@ -15,7 +15,7 @@ from assistant.evidence import Candidate, Told
 from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import overlapping
-from assistant.indicators import EMPTY_CELL, IndicatorTable
+from assistant.indicators import NO_FIGURE, IndicatorTable
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
@@ -216,7 +216,7 @@ class Responder:
             return draft
         if draft.status != "answered":
             # Whether the table says it is answered by its saying nothing.
-            if not asks_whether_told(question) or draft.reason != EMPTY_CELL:
+            if not asks_whether_told(question) or not draft.reason.startswith(NO_FIGURE):
                 return draft
             word = "是" if claims_silence(question) else "没有"
             return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")

@@ -16,9 +16,6 @@ QUESTIONS = Path(__file__).parent / "questions"
 _GOLD = {"是": "yes", "否": "no", "不是": "no", "有": "yes", "没有": "no"}
 
 
-_GOLD = {"是": "yes", "否": "no", "不是": "no", "有": "yes", "没有": "no"}
-
-
 class QuestionFileError(Exception):
     """A question file is missing or a line of it is not in the format."""
 

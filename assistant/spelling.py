@@ -1,0 +1,25 @@
+"""Question words as people mistype them, spelled right."""
+
+import re
+
+# Sound or look alike; only what is no word of its own.
+_MISSPELT = (
+    (re.compile("时[侯后](?!期)"), "时候"),
+    (re.compile("神马|什末|什幺|什嘛|甚么|虾米(?=[??时意])"), "什么"),
+    (re.compile("肿么|怎摸|怎莫|咋么|咋摸"), "怎么"),
+    (re.compile("多(?:烧|邵|小(?=[个家户亩条所座项处名人张件吨元块钱公万亿%]))"), "多少"),
+    (re.compile("有木有|有妹有"), "有没有"),
+    (re.compile("是不事|是部是|事不是"), "是不是"),
+    (re.compile("(?<=有)那(?=[些几][^,。?]{0,12}[?]$)"), "哪"),
+)
+
+
+def respelled(text: str) -> str:
+    """A question in normal form with its question words spelled right.
+
+    >>> respelled("什么时后开工,要投多小钱")
+    '什么时候开工,要投多少钱'
+    """
+    for pattern, word in _MISSPELT:
+        text = pattern.sub(word, text)
+    return text
