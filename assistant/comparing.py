@@ -12,9 +12,16 @@ from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
-from assistant.operations import Operation
+from assistant.operations import Operation, per_unit
 from assistant.question import Asks, Question
-from assistant.reckoning import Operand, chosen, operands, reckoned
+from assistant.reckoning import (
+    Operand,
+    chosen,
+    operands,
+    over_years,
+    reckoned,
+    shared_out,
+)
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
 from corpus import Plan
@@ -25,6 +32,8 @@ from index.normalize import normalize
 _WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
 # What years may be asked for.
 _OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
+# What is worked out of a single figure, or of two of one clause.
+_OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD])
 # Nothing but years is set against each other without a word for time.
 _YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
 # Among so many candidates, none of which scores so much less than the best, a second figure is
@@ -148,18 +157,55 @@ class Comparer:
             for c in ranked[:_LOOKED_AT]
             if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
         ]
+        if wanted & _OF_ONE and (result := self._of_one_text(question, spans)):
+            return _with(draft, *result)
         told = self._meant(question, (*spans, *more), len(spans))
         if not told:
-            return draft
+            return self._longer(question, draft, ranked, spans)
         text, quoted = draft.text.rstrip("。"), list(draft.spans)
         for source in dict.fromkeys(o.source for o in told if o.source >= len(spans)):
             span = trimmed(more[source - len(spans)], self._plan)
             quoted.append(span)
-            text += f";{tidy(span.text(self._plan))}[{len(quoted)}]"
-        worked, computed = reckoned(told, wanted)
-        return replace(
-            draft, text=f"{text};按此计算:{worked}。", spans=tuple(quoted), computed=computed
-        )
+            text += f";{self._told(question, span)}[{len(quoted)}]"
+        return _with(replace(draft, text=text, spans=tuple(quoted)), *reckoned(told, wanted))
+
+    def _longer(
+        self, question: Question, draft: Draft, ranked: Sequence[Candidate], spans: Sequence[Span]
+    ) -> Draft:
+        """The draft with its only quote made longer, where that gives what is to be worked out."""
+        if len(spans) != 1:
+            return draft
+        for candidate in ranked[:_LOOKED_AT]:
+            longer = candidate.span
+            holds = longer.start <= spans[0].start and spans[0].end <= longer.end
+            if holds and (told := self._meant(question, (longer,), 1)):
+                quoted = told_quotes([trimmed(longer, self._plan)], self._plan)
+                return _with(quoted, *reckoned(told, question.operations))
+        return draft
+
+    def _told(self, question: Question, span: Span) -> str:
+        """A quote in an answer: of a row the asked cells in words."""
+        passage = self._plan.passage_at(span.start)
+        row = self._table.by_passage.get(passage.id) if passage else None
+        if row is None:
+            return tidy(span.text(self._plan))
+        return self._table.in_words(question, row, aside=False)
+
+    def _of_one_text(
+        self, question: Question, spans: Sequence[Span]
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """What falls to one of them, or what so much a year comes to in the plan's years."""
+        naming, info = self._finder.naming(question), self._plan.info
+        per = per_unit(question.text)
+        for n, span in enumerate(spans):
+            found = operands(self._words(question, span), n, naming, years=False)
+            if per:
+                worked_out = shared_out(found, per, question.unit)
+            else:
+                worked_out = over_years(found, info.target_year - info.base_year)
+            if worked_out:
+                return worked_out
+        return None
 
     def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
         """The figures that a question means; those of the first ``own`` spans come first, and one of
@@ -175,6 +221,12 @@ class Comparer:
                 if told and told[0].source < own:
                     return told
         return []
+
+
+def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
+    """The draft and what was worked out, marked as such."""
+    text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
+    return replace(draft, text=text, computed=computed)
 
 
 def _in_years(question: Question) -> bool:

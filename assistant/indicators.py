@@ -16,7 +16,7 @@ from index.figures import Figure, numbers, plain
 # What is worked out of the two years' figures of one row.
 _CHANGES = frozenset([Operation.DIFFERENCE, Operation.GROWTH, Operation.RATIO])
 _YEARLY = re.compile(
-    r"年均|每年|(?:平均|每)一年|一年(?:平均|[要得能该]*[增涨多升提降少])|(?<!\d)年增|annual|per year|yearly"
+    r"年均|每年|(?:平均|每)一年|一年(?:平均|[要得能该]*[增涨长多升提降少])|(?<!\d)年增|annual|per year|yearly"
 )
 # A question that insists on a figure is not answered by “完成市定目标”.
 _INSISTS = re.compile(

@@ -14,6 +14,8 @@ class Operation(StrEnum):
     WHICH = "which"
     GROWTH = "growth"
     YEARS = "years"
+    MEAN = "mean"
+    WHOLE_PERIOD = "whole_period"
 
 
 _HOW_MANY = r"(?:多少|几|多大|啥)"
@@ -65,6 +67,20 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
 _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
 
 
+# What falls to one of them; what so much a year comes to by the period's end.
+_PER = (
+    re.compile(
+        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个|所|处|条|座)|(?:每|一|1)(?P<two>户|家|个|所|处|条|座)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)"
+    ),
+    re.compile(r"\b(?:per|(?:in |of )?each)(?: \w+){0,3} (?P<one>household|famil)"),
+)
+_PER_UNIT = {"household": "户", "famil": "户"}
+_FIVE = r"(?<!\d)(?:五|5)年"
+_WHOLE_PERIOD = re.compile(
+    rf"{_FIVE}(?:[里内间]|下来|加起来|一共|总共|合计|累计|总量|共)+[^,。;?]*(?:多少|几|至少)|"
+    rf"(?:折算|推算|换算|(?<![预概决估])算)[^,。;?]{{0,6}}{_FIVE}|"
+    rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|\bover (?:the )?five years\b"
+)
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
 
 
@@ -76,8 +92,25 @@ def operations(text: str) -> frozenset[Operation]:
     [<Operation.DIFFERENCE: 'difference'>, <Operation.WHICH: 'which'>]
     """
     wanted = {operation for operation, words in _PATTERNS if words.search(text)}
+    if per_unit(text):
+        wanted.add(Operation.MEAN)
+    if _WHOLE_PERIOD.search(text):
+        wanted.add(Operation.WHOLE_PERIOD)
     if _YEARLY.search(text):
         wanted.discard(Operation.GROWTH)
     if len(wanted) > 1:
         wanted.discard(Operation.SUM)
     return frozenset(wanted)
+
+
+def per_unit(text: str) -> str:
+    """The unit of which one is asked about, "" when none is.
+
+    >>> per_unit("平均一户几口人"), per_unit("一共几户")
+    ('户', '')
+    """
+    match = next(filter(None, (pattern.search(text) for pattern in _PER)), None)
+    if match is None:
+        return ""
+    found: str = next(filter(None, match.groups()))
+    return _PER_UNIT.get(found, found)

@@ -18,6 +18,7 @@ _FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # What two figures must each be named by alone: about one term that not every passage says.
 _OF_ITS_OWN = 1.0
+_EVERY_YEAR = re.compile("每年|年均")
 _MONEY = {"亿": "亿元", "万": "万元"}
 _PERCENT = "%"
 # What rounding of floats leaves.
@@ -36,6 +37,12 @@ class Operand:
     source: int
     clause: int
     label: str = ""
+
+    @property
+    def begins(self) -> bool:
+        """Whether something grew from it (由138亿元增长到…)."""
+        course = _FROM_TO.search(self.label)
+        return course is not None and self.figure.start < course.end()
 
     @property
     def unit(self) -> str:
@@ -92,7 +99,15 @@ def chosen(
         unit: the asked one, "" for any.
         own: that many texts tell the things that are compared, one each or all in one.
     """
-    found = [operand for operand in found if not operand.figure.upper]
+    certain = [operand for operand in found if not operand.figure.upper]
+    # Of ranges both ends can be added, where nothing more certain is.
+    told = _chosen(certain, wanted, unit, own)
+    return told if told or Operation.SUM not in wanted else _chosen(found, wanted, unit, own)
+
+
+def _chosen(
+    found: Sequence[Operand], wanted: frozenset[Operation], unit: str, own: int
+) -> list[Operand]:
     rated = sorted(
         (
             ((same_kind(unit, pair[0].unit), rating), pair)
@@ -128,7 +143,11 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     if one.unit != other.unit or (one.unit == _PERCENT and wanted == {Operation.SHARE}):
         return None
     if is_course((one, other)):
-        return None if Operation.SUM in wanted else 1.5 * sum(one.own.values())
+        # What it grew by is no share of another thing.
+        none = Operation.SUM in wanted or wanted == {Operation.SHARE}
+        return None if none else 1.5 * sum(one.own.values())
+    if one.begins or other.begins:
+        return None
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return None
     if one.figure.value == other.figure.value and one.source != other.source:
@@ -169,12 +188,15 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     values = [operand.figure.value for operand in told]
     unit = told[0].unit
     if Operation.SUM in wanted:
-        total = plain(sum(values))
-        terms = [f"{value:g}" for value in values]
-        return f"{'+'.join(terms)}={total}{unit}", (*terms, total)
+        ends = [values]
+        if any(operand.figure.upper for operand in told):
+            ends.append([operand.figure.upper or operand.figure.value for operand in told])
+        sums = [([f"{value:g}" for value in of], plain(sum(of))) for of in ends]
+        worked = [f"{'+'.join(terms)}={total}{unit}" for terms, total in sums]
+        return ",".join(worked), tuple(n for terms, total in sums for n in (*terms, total))
     first, last = values[:2]
     low, high = sorted((first, last))
-    worked, numbers = [], [f"{high:g}", f"{low:g}"]
+    worked, numbers = list[str](), [f"{high:g}", f"{low:g}"]
 
     def work(sum_: str, result: float, unit: str, told: str = "") -> None:
         number = told or plain(result)
@@ -194,6 +216,52 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     if not worked or wanted - {Operation.SHARE, Operation.RATIO}:
         work(f"{high:g}-{low:g}", high - low, "个百分点" if unit == _PERCENT else unit)
     return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+
+def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tuple[str, ...]] | None:
+    """What falls to one: the figure of the asked unit beside the one that counts ``per``, in the first
+    clause that has both and says what is asked.
+
+    >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
+    >>> shared_out(of, "户", "人")
+    ('229÷76≈3.01名/户', ('229', '76', '3.01'))
+    """
+    for count in found:
+        beside = [
+            o
+            for o in found
+            if (o.source, o.clause) == (count.source, count.clause)
+            and o.unit not in (per, _PERCENT)
+            and (same_kind(unit, o.unit) if unit else True)
+        ]
+        if count.unit == per and count.figure.value and count.own and len(beside) == 1:
+            number, of = beside[0].figure.value, count.figure.value
+            result = plain(number / of)
+            sign = "=" if abs(float(result) - number / of) < _EXACT else "≈"
+            worked = f"{number:g}÷{of:g}{sign}{result}{beside[0].unit}/{per}"
+            return worked, (f"{number:g}", f"{of:g}", result)
+    return None
+
+
+def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ...]] | None:
+    """What so much a year comes to in all: every figure that its item tells by the year and the
+    question names.
+
+    >>> of = operands("每年建设平台5家以上", 0, lambda text: {"平台": 1.0}, years=False)
+    >>> over_years(of, 5)
+    ('5×5=25家', ('5', '25'))
+    """
+    worked, numbers = list[str](), list[str]()
+    for operand in found:
+        named = sum(operand.own.values()) >= _OF_ITS_OWN
+        if not named or operand.unit == _PERCENT or not _EVERY_YEAR.search(operand.label):
+            continue
+        total = plain(operand.figure.value * years)
+        told = f"{operand.figure.value:g}×{years}={total}{operand.unit}"
+        if told not in worked:
+            worked.append(told)
+            numbers += [f"{operand.figure.value:g}", str(years), total]
+    return (",".join(worked), tuple(dict.fromkeys(numbers))) if worked else None
 
 
 def is_course(told: Sequence[Operand]) -> bool:

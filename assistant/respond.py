@@ -16,6 +16,7 @@ from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import overlapping
 from assistant.indicators import NO_FIGURE, IndicatorTable
+from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
@@ -36,6 +37,10 @@ _NEAR_BEFORE = 0.05
 _LOOKED_AT = 8
 # The claim model is asked whether one of so many candidates answers.
 _JUDGED = 2
+# What may be asked of a figure that the plan tells or not.
+_MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
+# One of so many candidates gives one of them.
+_MAY_GIVE = 3
 # By how much the candidates of two periods may differ and still be about the same thing.
 _PERIODS_APART = 3.0
 
@@ -156,6 +161,8 @@ class Responder:
                 return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
         if not found.answerable:
             nearest = self._extract(found, 1)
+            if worked := self._worked_out_all_the_same(found):
+                return worked
             if indicator and (row := self._table.about_rows(question, [indicator])):
                 nearest = row
             text = not_in_plan(found.verdict.reason, nearest.text)
@@ -171,6 +178,21 @@ class Responder:
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._claims.verdict_first(found, draft)
         return draft
+
+    def _worked_out_all_the_same(self, found: Finding) -> Draft | None:
+        """What a question wants worked out of two figures that the plan has for what it names: that is
+        evidence enough."""
+        question = found.question
+        if not question.operations - _MAY_BE_TOLD or found.ranked[0].foreign:
+            return None
+        for n, candidate in enumerate(found.ranked[:_MAY_GIVE]):
+            row = self._table.by_passage.get(candidate.passage.id)
+            given = row and self._table.about_rows(question, [row])
+            draft = given or self._extract(replace(found, ranked=found.ranked[n:]), 1)
+            worked = self._comparer.worked_out(question, draft, found.ranked)
+            if worked.computed and worked.status == "answered":
+                return worked
+        return None
 
     def _of_each_period(self, found: Finding) -> list[Candidate]:
         """What was achieved and what is planned: the best figure of each period, as far as both are

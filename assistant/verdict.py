@@ -22,7 +22,9 @@ from index.normalize import normalize
 _SILENT = re.compile(
     r"(?:(?<!有)没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"
 )
-_TOLD = re.compile(rf"{_SILENT.pattern}|(?:给出|写明|写了|填了|列出|标明|公布)")
+_TOLD = re.compile(
+    rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|有(?:没有)?(?:列|给|写|填|标|设)|(?:是否|有无)(?:列|给|写|填|标|设)|([列给写填标设])没\1"
+)
 _SIDE = re.compile(r"(?<!不)(?:高于|低于)")
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")

@@ -130,6 +130,10 @@ def test_years_and_period(
         ("GDP目标是多少?", "老旧小区改造多少个?", ["老旧小区"], ["gdp"]),
         ("征地工作干得怎样?", "咋做到的?", ["征地", "咋做到"], []),
         ("应急体系怎么建?", "具体说说", ["应急体系"], ["具体"]),
+        ("新增水域面积多少亩?", "不对吧,我听说是八百亩,你再查查", ["水域"], ["八百"]),
+        ("新增水域面积多少亩?", "你确定没弄错?", ["新增水域面积多少亩"], []),
+        ("改造多少老旧小区?", "不是,我问的是前五年已经改好的,有几个?", ["老旧小区", "前五年"], []),
+        ("外资2025年目标是多少?", "差额是多少?帮我算一下", ["外资", "差额"], []),
         ("龙河公园要评几A?", "东路那个呢,啥时候弄好?", ["东路", "啥时候"], ["龙河", "那个"]),
     ],
 )
@@ -140,7 +144,7 @@ def test_follow_ups(before: str, question: str, holds: list[str], lacks: list[st
 
 
 def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
-    history = user("劳动生产率2025年目标是多少?", "那2020年呢?")
+    history = user("劳动生产率2025年目标是多少?", "那2020年呢?", "年均增幅")
     assert "劳动生产率" in condense("属性呢?", history, TOKENIZER).text
 
 
@@ -169,6 +173,18 @@ def test_the_unit_is_that_of_the_asking_sentence(plan: Plan) -> None:
 )
 def test_only_amounts_are_stated(text: str, amounts: list[float]) -> None:
     assert [figure.value for figure in stated_figures(arabic(text))] == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("什么时侯开工?", Asks.TIME),
+        ("要建多小处游园?", Asks.QUANTITY),
+        ("肿么申请补贴?", Asks.MANNER),
+    ],
+)
+def test_question_words_may_be_mistyped(plan: Plan, text: str, asks: Asks) -> None:
+    assert understand(text, plan.info).asks is asks
 
 
 def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
