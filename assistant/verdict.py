@@ -25,6 +25,7 @@ _SILENT = re.compile(
 _TOLD = re.compile(
     rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|有(?:没有)?(?:列|给|写|填|标|设)|(?:是否|有无)(?:列|给|写|填|标|设)|([列给写填标设])没\1"
 )
+_WHETHER = re.compile(r"([列给写填标设])没\1")
 _SIDE = re.compile(r"(?<!不)(?:高于|低于)")
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
@@ -135,7 +136,7 @@ def asks_whether_told(question: Question) -> bool:
 
 def claims_silence(question: Question) -> bool:
     """Whether it is claimed that the plan states none."""
-    return bool(_SILENT.search(question.text))
+    return bool(_SILENT.search(_WHETHER.sub("", question.text)))
 
 
 def opening(question: Question, holds: bool) -> str:
