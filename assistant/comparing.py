@@ -106,7 +106,8 @@ class Comparer:
         first, second = (self._finder.naming(half.question) for half in halves)
 
         def named(one: Operand, other: Operand) -> float:
-            return sum(first(one.label).values()) + sum(second(other.label).values())
+            # The second thing may leave out what the first one says (省级企业比市级的多).
+            return min(sum(first(one.label).values()), sum(second(other.label).values()))
 
         one, other = pair
         straight, turned = named(one, other), named(other, one)

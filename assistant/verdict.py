@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
+from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
 from assistant.objections import NOT_YET, borne_out, contradicts, trend
 from assistant.periods import Periods
@@ -26,6 +27,12 @@ _TOLD = re.compile(
     rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|有(?:没有)?(?:列|给|写|填|标|设)|(?:是否|有无)(?:列|给|写|填|标|设)|([列给写填标设])没\1"
 )
 _WHETHER = re.compile(r"([列给写填标设])没\1")
+_NAMED_PERIOD = re.compile(r"十[二三四五]五")
+_TENSE = re.compile(r"已经|过去(?:的)?[五5几]年|现在|目前")
+# Whether the plan has these very words (有没有“……”的表述).
+_WORDING = re.compile(
+    r"(?:有无|有没有|是否|是不是)[^“”]*“(?P<words>[^“”]{6,})”[^“”]*(?:判断|表述|说法|提法|字样|原话|措辞|句|写法)"
+)
 _SIDE = re.compile(r"(?<!不)(?:高于|低于)")
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
@@ -52,6 +59,9 @@ def verdict(
         companies: the names of companies that the plan knows.
         opinion: whether the claim model is sure that it is borne out, or that it is not.
     """
+    wording = _WORDING.search(question.text)
+    if wording and wording["words"] in normalize(whole_sentence(spans[0], plan).text(plan)):
+        return True
     if opinion is False:
         return False
     claim, weigh = Claim.of(question), weigher(without_values(question.text))
@@ -148,4 +158,7 @@ def opening(question: Question, holds: bool) -> str:
 
 
 def _names_period(text: str) -> bool:
-    return bool(re.search(r"十[二三四五]五|已经|过去(?:的)?[五5几]年|现在|目前", text))
+    """Whether a period is claimed, by its name or by a tense in the last clause: what stands before
+    it may be a story (前年着过火,现在想起来还怕)."""
+    told = [clause for clause in CLAUSE_END.split(text) if clause.strip()]
+    return bool(_NAMED_PERIOD.search(text) or (told and _TENSE.search(told[-1])))
