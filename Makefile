@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export HF_HUB_OFFLINE ?= 1
-# Where Python may not keep what it compiles, every start compiles the libraries anew (20 s for 5).
+# Where Python may not keep what it compiles, every start compiles the libraries anew (20 s instead of 5).
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test test-slow lint types eval ablations bench screenshots fuzz load audit lock wheelhouse offline clean

@@ -45,12 +45,14 @@ Opinions = Sequence[Callable[[], float]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the evidence answers, how likely (0 to 1), and in words why not."""
+    """Whether the evidence answers, how likely (0 to 1), in words why not, and whether something speaks
+    against an answer however likely it is."""
 
     answerable: bool
     probability: float
     reason: str
     features: Mapping[str, float]
+    contradicted: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -141,10 +143,11 @@ class Answerability:
         total += features.get("opinion", 0.0)
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         reason = _contradiction(question, ranked, features)
+        contradicted = bool(reason)
         answerable = probability >= self._threshold and not reason
         if not answerable:
             reason = reason or _reason(question, features)
-        return Verdict(answerable, probability, reason, features)
+        return Verdict(answerable, probability, reason, features, contradicted)
 
 
 def _contradiction(

@@ -28,8 +28,8 @@ CLAIMS_SHA256 = "d35d7911440640c58d1fdd10d111a36767cd70e7954c42447560a990016aaf8
 # Odds of e² that it is wrong or right; between them the rules alone decide. Of held-out claims beyond
 # these 93 % are told right, of denials 96 %.
 _WRONG, _RIGHT = 2.0, -2.0
-# Of so many texts the pooled state is kept.
-_REMEMBERED = 256
+# Of so many texts the pooled state is kept: those of the question at hand.
+_REMEMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
-from assistant.operations import Operation, per_unit
+from assistant.operations import OF_ONE, Operation, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
     Operand,
@@ -32,8 +32,6 @@ from index.normalize import normalize
 _WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
 # What years may be asked for.
 _OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
-# What is worked out of a single figure, or of two of one clause.
-_OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD])
 # Nothing but years is set against each other without a word for time.
 _YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
 # Among so many candidates, none of which scores so much less than the best, a second figure is
@@ -158,8 +156,11 @@ class Comparer:
             for c in ranked[:_LOOKED_AT]
             if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
         ]
-        if wanted & _OF_ONE and (result := self._of_one_text(question, spans)):
+        if wanted & OF_ONE and (result := self._of_one_text(question, spans)):
             return _with(draft, *result)
+        if not (wanted := wanted - OF_ONE):
+            return draft
+        question = replace(question, operations=wanted)
         told = self._meant(question, (*spans, *more), len(spans))
         if not told:
             return self._longer(question, draft, ranked, spans)

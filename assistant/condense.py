@@ -56,9 +56,11 @@ _WH = re.compile(r"多少|几|哪|啥|什么|咋|怎|谁|为何")
 _ASKED_AGAIN = re.compile(r"我(?:说|问|指|想问|要问|想知道)的?(?:就)?是(?P<right>[^;;]+)$")
 # What was told is doubted, in other words than the plan's.
 _DOUBTS = re.compile(
-    r"^(?:[,。]|不(?:对|会|可能|是)吧|真的?(?:假的)?(?:吗|啊|呀)?(?=[,?。]|$)|[你您]?(?:确定|肯定|没(?:搞|弄|记|看|查)错)|[你您](?:搞|弄|记|看|查)错)|"
-    r"(?:再|重新)(?:给我|帮我)?(?:仔细|好好)?(?:查|看|核|确认|数|算)(?:[查看对实]|一下|一遍|下|遍)*(?=[,。?!]|$)|\b(?:are you sure|double[- ]check|check again)\b"
+    r"(?:^|(?<=[,。]))(?:不(?:对|会|可能|是)吧|真的?(?:假的)?(?:吗|啊|呀)?|[你您]?(?:确定|肯定)?[你您]?没(?:搞|弄|记|看|查)错|[你您]?(?:确定|肯定)(?!的)|[你您](?:搞|弄|记|看|查)错)|"
+    r"[你您]?(?:再|重新)(?:给我|帮我)?(?:仔细|好好)?(?:查|看|核|确认|数|算)(?:[查看对实]|一下|一遍|下|遍)*(?=[,。?!]|$)|\b(?:are you sure|double[- ]check|check again)\b"
 )
+# Where the other words come from (我邻居说是50处).
+_HEARD = re.compile(r"听|说|记得|印象")
 _ASKING = re.compile(r"[?]|吗|多少|哪|啥|什么|咋|怎么|几|谁")
 # The frame of a question: time, kind of value, what is asked. The rest of it is its topic.
 _TIME = re.compile(
@@ -96,7 +98,7 @@ def condense(
     earlier = [t["content"] for t in history if t.get("role") == "user" and t.get("content")]
     standing = ""
     for turn in earlier[-_MAX_TURNS:]:
-        standing = _resolve(normalize(turn), standing, content).text
+        standing = _resolve(respelled(normalize(turn)), standing, content).text
     return _resolve(respelled(normalize(question)), standing, content)
 
 
@@ -139,8 +141,10 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
     if (match := _ASKED_AGAIN.search(text)) and _ASKED.search(match["right"]):
         asked_again = f"{_topic(before)} {match['right'].strip()}"
         return Condensed(asked_again, "correction", (match["right"].strip(),))
-    if _DOUBTS.search(text) and len(text) <= _LONG and not _WH.search(text):
-        return Condensed(before, "repeated")
+    doubted = _DOUBTS.sub(" ", text)
+    doubts = doubted != text and len(text) <= _LONG and not _WH.search(text)
+    if doubts and (_HEARD.search(doubted) or not content(_topic(_TAIL.sub("", doubted)))):
+        return Condensed(before, "repeated", (text,))
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")

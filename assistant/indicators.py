@@ -28,8 +28,7 @@ _IN_WORDS = {Column.NATURE, Column.GROUP, Column.UNIT}
 
 # Why no figure is told: how the reason begins where a cell is empty, and where it says something else.
 EMPTY_CELL = "表中没有给出这一数值"
-_ONLY_WORDS = "表中只写"
-NO_FIGURE = (EMPTY_CELL, _ONLY_WORDS)
+ONLY_WORDS = "表中只写"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class IndicatorTable:
             and not _IN_WORDS & set(columns)
             and not any(map(numbers, given))
         ):
-            reason = f"{_ONLY_WORDS}“{next(filter(None, given))}”,没有给出具体数值"
+            reason = f"{ONLY_WORDS}“{next(filter(None, given))}”,没有给出具体数值"
             text = f"规划没有给出具体数值。{text}"
         return Draft(
             text=text,

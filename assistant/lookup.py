@@ -18,7 +18,7 @@ _ONLY_IN_ROWS = {Column.NATURE, Column.GROUP, Column.UNIT}
 _TYPED, _ASIDE = 0.6, 0.2
 # Who speaks of the table looks it up, whatever else is said.
 _IN_TABLE = re.compile(
-    r"(?:那|这|大|总|指标)表|表(?:格|2|二)?(?:里|中|上|内)(?!面?(?:现|达|示|明))|\bin the table\b"
+    r"(?:(?<![人重])大|那张?|这张?|总|指标)表(?![明示达现决哥露彰态])|(?<![代电水手图课])表(?:格|2|二)?(?:里|中|上|内)(?!面?(?:现|达|示|明))|\bin the table\b"
 )
 
 

@@ -20,12 +20,11 @@ _DOER = re.compile(
 
 
 def _called(word: str, text: str) -> bool:
-    return bool(
-        re.search(
-            f"{word}(?:集团|公司|企业|股份|电子|汽车|食品|科技|的?(?:厂|项目|基地))|[、和与]{word}|{word}[、和与]",
-            text,
-        )
-    )
+    """Whether two signs are called a firm, stand beside another name, or do something."""
+    name = re.escape(word)
+    firm = "集团|公司|企业|股份|电子|汽车|食品|科技|的?(?:厂|项目|基地)"
+    doing = "(?:要|会|来|给)?[^,。?]{0,4}(?:投|建|办|捐)"
+    return bool(re.search(f"{name}(?:{firm}|{doing}|[、和与])|[、和与]{name}", text))
 
 
 def companies(plan: Plan, tokenizer: Tokenizer) -> frozenset[str]:

@@ -18,6 +18,8 @@ class Operation(StrEnum):
     WHOLE_PERIOD = "whole_period"
 
 
+# What is worked out of a single figure, or of two of one clause.
+OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD])
 _HOW_MANY = r"(?:多少|几|多大|啥)"
 _MORE = r"多|少|高|低|大|小|长|短|快|慢|贵|超|领先|落后|胜|拉开|甩开|富余|盈余"
 _MOVED = r"增|涨|升|降|减|扩|缩|翻|提|长|抬|拔|添|掉|落"
@@ -70,7 +72,7 @@ _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
 # What falls to one of them; what so much a year comes to by the period's end.
 _PER = (
     re.compile(
-        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个|所|处|条|座)|(?:每|一|1)(?P<two>户|家|个|所|处|条|座)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)"
+        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个(?!百分|月)|所|处|条|座)|(?:每|一|1)(?P<two>户|家|个|所|处|条|座)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)"
     ),
     re.compile(r"\b(?:per|(?:in |of )?each)(?: \w+){0,3} (?P<one>household|famil)"),
 )
@@ -98,7 +100,7 @@ def operations(text: str) -> frozenset[Operation]:
         wanted.add(Operation.WHOLE_PERIOD)
     if _YEARLY.search(text):
         wanted.discard(Operation.GROWTH)
-    if len(wanted) > 1:
+    if wanted - {Operation.SUM, *OF_ONE} and len(wanted) > 1:
         wanted.discard(Operation.SUM)
     return frozenset(wanted)
 

@@ -226,15 +226,16 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
     >>> shared_out(of, "户", "人")
     ('229÷76≈3.01名/户', ('229', '76', '3.01'))
     """
-    for count in found:
+    certain = [o for o in found if not o.figure.upper and sum(o.own.values()) >= _OF_ITS_OWN]
+    for count in certain:
         beside = [
             o
-            for o in found
+            for o in certain
             if (o.source, o.clause) == (count.source, count.clause)
             and o.unit not in (per, _PERCENT)
             and (same_kind(unit, o.unit) if unit else True)
         ]
-        if count.unit == per and count.figure.value and count.own and len(beside) == 1:
+        if count.unit == per and count.figure.value and len(beside) == 1:
             number, of = beside[0].figure.value, count.figure.value
             result = plain(number / of)
             sign = "=" if abs(float(result) - number / of) < _EXACT else "≈"
@@ -244,24 +245,29 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
 
 
 def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ...]] | None:
-    """What so much a year comes to in all: every figure that its item tells by the year and the
-    question names.
+    """What so much a year comes to in all: the first figure of every item of a clause that tells by the
+    year, as far as the question names it; of a range both ends.
 
     >>> of = operands("每年建设平台5家以上", 0, lambda text: {"平台": 1.0}, years=False)
     >>> over_years(of, 5)
-    ('5×5=25家', ('5', '25'))
+    ('5×5=25家以上', ('5', '25'))
     """
-    worked, numbers = list[str](), list[str]()
+    yearly = {(o.source, o.clause) for o in found if _EVERY_YEAR.search(o.label)}
+    worked, numbers, labels = list[str](), list[str](), set[tuple[int, int, str]]()
     for operand in found:
+        place = (operand.source, operand.clause, operand.label)
         named = sum(operand.own.values()) >= _OF_ITS_OWN
-        if not named or operand.unit == _PERCENT or not _EVERY_YEAR.search(operand.label):
+        if place[:2] not in yearly or place in labels or not named or operand.unit == _PERCENT:
             continue
-        total = plain(operand.figure.value * years)
-        told = f"{operand.figure.value:g}×{years}={total}{operand.unit}"
-        if told not in worked:
-            worked.append(told)
-            numbers += [f"{operand.figure.value:g}", str(years), total]
-    return (",".join(worked), tuple(dict.fromkeys(numbers))) if worked else None
+        labels.add(place)
+        figure = operand.figure
+        least = "以上" if figure.bound in ("以上", "不少于", "不低于", "至少", "≥") else ""
+        for value in filter(None, (figure.value, figure.upper)):
+            total = plain(value * years)
+            worked.append(f"{value:g}×{years}={total}{operand.unit}{least}")
+            numbers += [f"{value:g}", str(years), total]
+    told = tuple(dict.fromkeys(worked))
+    return (",".join(told), tuple(dict.fromkeys(numbers))) if told else None
 
 
 def is_course(told: Sequence[Operand]) -> bool:

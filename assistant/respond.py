@@ -15,7 +15,7 @@ from assistant.evidence import Candidate, Told
 from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import overlapping
-from assistant.indicators import NO_FIGURE, IndicatorTable
+from assistant.indicators import EMPTY_CELL, ONLY_WORDS, IndicatorTable
 from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -180,12 +180,15 @@ class Responder:
         return draft
 
     def _worked_out_all_the_same(self, found: Finding) -> Draft | None:
-        """What a question wants worked out of two figures that the plan has for what it names: that is
-        evidence enough."""
+        """What a question wants worked out of figures that the plan has for what it names, where nothing
+        contradicts: that is evidence enough."""
         question = found.question
-        if not question.operations - _MAY_BE_TOLD or found.ranked[0].foreign:
+        contradicted = found.verdict is not None and found.verdict.contradicted
+        if not question.operations - _MAY_BE_TOLD or contradicted:
             return None
         for n, candidate in enumerate(found.ranked[:_MAY_GIVE]):
+            if candidate.foreign or candidate.year_absent:
+                continue
             row = self._table.by_passage.get(candidate.passage.id)
             given = row and self._table.about_rows(question, [row])
             draft = given or self._extract(replace(found, ranked=found.ranked[n:]), 1)
@@ -238,9 +241,13 @@ class Responder:
             return draft
         if draft.status != "answered":
             # Whether the table says it is answered by its saying nothing.
-            if not asks_whether_told(question) or not draft.reason.startswith(NO_FIGURE):
+            silent = claims_silence(question)
+            empty = asks_whether_told(question) and draft.reason == EMPTY_CELL
+            # What a cell says in words is no figure; whether it says these words is not asked so.
+            in_words = silent and draft.reason.startswith(ONLY_WORDS)
+            if not empty and not in_words:
                 return draft
-            word = "是" if claims_silence(question) else "没有"
+            word = "是" if silent else "没有"
             return replace(draft, text=f"{word}。{draft.text}", status="answered", reason="")
         holds = row_verdict(question, indicator, self._plan)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")

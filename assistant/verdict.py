@@ -24,7 +24,7 @@ _SILENT = re.compile(
     r"(?:(?<!有)没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"
 )
 _TOLD = re.compile(
-    rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|有(?:没有)?(?:列|给|写|填|标|设)|(?:是否|有无)(?:列|给|写|填|标|设)|([列给写填标设])没\1"
+    rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|(?:有没有|有无|是否)(?:列|给|写|填|标(?!准|志)|设(?!施|备))|([列给写填标设])没\1"
 )
 _WHETHER = re.compile(r"([列给写填标设])没\1")
 _NAMED_PERIOD = re.compile(r"十[二三四五]五")
@@ -61,7 +61,7 @@ def verdict(
     """
     wording = _WORDING.search(question.text)
     if wording and wording["words"] in normalize(whole_sentence(spans[0], plan).text(plan)):
-        return True
+        return not Claim.of(question).denied
     if opinion is False:
         return False
     claim, weigh = Claim.of(question), weigher(without_values(question.text))

@@ -57,12 +57,17 @@ class Engine:
     least on a busy machine."""
 
     def __init__(self, file: ModelFile) -> None:
+        """Raises RuntimeError when the model cannot run here."""
         self._file = file
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            _Graph(file).model().SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
+        graph = _Graph(file).model().SerializeToString()
+        try:
+            self._session = onnxruntime.InferenceSession(
+                graph, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # ONNX Runtime's own kinds share no other base
+            raise RuntimeError(f"ONNX Runtime cannot run the model: {error}") from error
         kind = file.numbers("emb.type")[: file.width]
         self._places = file.numbers("emb.pos").reshape(-1, file.width) + kind
 

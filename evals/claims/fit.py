@@ -33,7 +33,7 @@ def fit(
     passages alone, and give the share of the other claims that is told right.
 
     Raises:
-        ClaimsError: the claims cannot be read, or there is no engine to train for.
+        ClaimsError: the claims cannot be read, or the weights to train from are not installed.
         EmbeddingModelError: its weights are not those that the layers go into.
     """
     try:

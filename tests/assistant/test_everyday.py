@@ -210,6 +210,7 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
         ("每千人的注册护士要比执业医师多吗?", "是"),
         ("等万邦市场二期弄好了,里面会不会有卖水产的?", "是"),
         ("听说可口可乐跟嘉吉之间是管子送料,真有这事?", "是"),
+        ("规划里有没有“食品产业附加值低、技术含量偏低”这样的表述?", "有"),
     ],
 )
 def test_a_verdict_on_the_real_plan(assistant: Assistant, question: str, begin: str) -> None:

@@ -4,8 +4,16 @@ import re
 
 import pytest
 
+from assistant import Assistant
 from assistant.operations import Operation, operations
-from assistant.reckoning import Operand, chosen, operands, reckoned
+from assistant.reckoning import (
+    Operand,
+    chosen,
+    operands,
+    over_years,
+    reckoned,
+    shared_out,
+)
 from index.figures import amounts
 
 
@@ -55,6 +63,41 @@ def test_figures_are_told_apart_by_what_names_them() -> None:
 def test_the_first_of_respective_figures_is_the_first_thing_s() -> None:
     text = "甲级、乙级、丙级企业分别达到24家、20家、7家"
     assert meant("甲级 丙级", text) == [24, 7]
+
+
+def test_of_ranges_only_sums_are_certain() -> None:
+    text = "甲2-3个,乙5-8个"
+    assert meant("甲 乙", text, wanted="sum") == [2, 5]
+    assert meant("甲 乙", text) == []
+    assert meant("甲 乙 丙", "甲2-3个,乙5个,丙4个", wanted="sum") == [5, 4]  # what is certain
+
+
+def test_what_so_much_a_year_comes_to() -> None:
+    def over(text: str) -> str:
+        found = operands(text, 0, naming("食品 装备 平台"), years=False)
+        worked = over_years(found, 5)
+        return worked[0] if worked else ""
+
+    assert over("每年引进食品企业3-5家、装备企业5家以上") == "3×5=15家,5×5=25家,5×5=25家以上"
+    assert over("每年建设平台5家以上达到40家") == "5×5=25家以上"
+    assert over("引进食品企业3家") == ""
+    assert over("平台每年增长5%") == ""
+
+
+def test_what_falls_to_one() -> None:
+    def share(text: str) -> str:
+        found = operands(text, 0, naming("企业 产值"), years=False)
+        worked = shared_out(found, "家", "元")
+        return worked[0] if worked else ""
+
+    assert share("企业产值50家100亿元") == "100÷50=2亿元/家"
+    assert share("企业产值30-50家100亿元") == ""
+    assert share("企业50家,产值100亿元") == ""  # of two clauses
+
+
+def test_what_comes_of_none_is_no_difference(assistant: Assistant) -> None:
+    answer = assistant.ask("平均每个社区有多少家企业?")
+    assert "按此计算" not in answer.text
 
 
 def test_what_two_texts_share_decides() -> None:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.columns import Column, columns_asked
 from assistant.condense import condense
 from assistant.parts import parts
 from assistant.question import Asks, Period, understand
 from assistant.scope import Scope, scope_of
+from assistant.spelling import respelled
 from assistant.stated import stated_figures
 from assistant.types import Citation, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
@@ -187,6 +189,34 @@ def test_question_words_may_be_mistyped(plan: Plan, text: str, asks: Asks) -> No
     assert understand(text, plan.info).asks is asks
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["这件事不是真的吧?", "24小时后通车", "战时后勤怎么保障", "多小户型住宅", "当时后来怎样"],
+)
+def test_what_is_spelled_right_stays(text: str) -> None:
+    assert respelled(text) == text
+
+
+@pytest.mark.parametrize(
+    "question", ["肯定会修地铁吧?", "再查一下,外资2020年的基数", "真的,老旧小区会改造吗?"]
+)
+def test_a_new_question_is_no_doubt(question: str) -> None:
+    assert condense(question, user("GDP目标是多少?"), TOKENIZER).rule != "repeated"
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("外资的规划目标是上升还是下降?", (Column.TARGET,)),
+        ("GDP到2025年要增长多少?", (Column.TARGET,)),
+        ("外资一年要长多少?", (Column.GROWTH,)),
+        ("它归“结构优化”还是“创新驱动”?", (Column.GROUP,)),
+    ],
+)
+def test_the_column_asked_of(plan: Plan, text: str, columns: tuple[Column, ...]) -> None:
+    assert columns_asked(understand(text, plan.info), plan.info) == columns
+
+
 def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
     assert understand("郑州的亲戚问:咱区2025年要建几所学校?", plan.info).places == ()
     assert understand("郑州2025年要建几所学校?", plan.info).places == ("郑州",)
@@ -194,6 +224,8 @@ def test_the_asker_s_home_is_not_the_place_asked_of(plan: Plan) -> None:
     assert understand("医院盖好就不用往郑州跑了,是什么级别?", plan.info).places == ()
     assert understand("表哥在上海打工,他回来能落户吗?", plan.info).places == ()
     assert understand("从深圳回来开厂,支持吗?", plan.info).places == ()
+    assert understand("我在郑州一所大学教书,你们那边认兼职吗?", plan.info).places == ()
+    assert understand("我们在郑州2025年要建几所学校?", plan.info).places == ("郑州",)
     english = "I run a shop in Wenzhou and may move. How many factories will be built?"
     assert understand(english, plan.info).places == ()
     english = "My uncle lives in Linying County. What target did that county set?"
