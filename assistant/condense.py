@@ -59,6 +59,8 @@ _DOUBTS = re.compile(
     r"(?:^|(?<=[,。]))(?:不(?:对|会|可能|是)吧|真的?(?:假的)?(?:吗|啊|呀)?|[你您]?(?:确定|肯定)?[你您]?没(?:搞|弄|记|看|查)错|[你您]?(?:确定|肯定)(?!的)|[你您](?:搞|弄|记|看|查)错)|"
     r"[你您]?(?:再|重新)(?:给我|帮我)?(?:仔细|好好)?(?:查|看|核|确认|数|算)(?:[查看对实]|一下|一遍|下|遍)*(?=[,。?!]|$)|\b(?:are you sure|double[- ]check|check again)\b"
 )
+# The rule that asks the earlier question once more, for the same answer.
+DOUBTED = "doubted"
 # Where the other words come from (我邻居说是50处).
 _HEARD = re.compile(r"听|说|记得|印象")
 _ASKING = re.compile(r"[?]|吗|多少|哪|啥|什么|咋|怎么|几|谁")
@@ -144,7 +146,7 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
     doubted = _DOUBTS.sub(" ", text)
     doubts = doubted != text and len(text) <= _LONG and not _WH.search(text)
     if doubts and (_HEARD.search(doubted) or not content(_topic(_TAIL.sub("", doubted)))):
-        return Condensed(before, "repeated", (text,))
+        return Condensed(before, DOUBTED, (text,))
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answerability import Answerability
 from assistant.attacks import AttackFilter
 from assistant.claim_model import ClaimModel
-from assistant.condense import condense
+from assistant.condense import DOUBTED, condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
 from assistant.finding import Finding
@@ -90,7 +90,9 @@ class Assistant:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
         with steps.timed("condense"):
             standalone = condense(text, recent, self.index.tokenizer)
-        said = [turn["content"] for turn in recent if turn["role"] == "assistant"]
+        # Who doubts an answer is given it again; anybody else asks for what was not told.
+        again = standalone.rule == DOUBTED
+        said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
         read = readings(standalone, self.plan.info)
         found = self._responder.choose(read, steps, "".join(said[-1:]))
         asked = found.question

@@ -200,6 +200,18 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["规上工业增加值占地区生产总值的几成,按2020年算", "“十四五”要新建多少处游园?"],
+)
+def test_who_doubts_an_answer_is_given_it_again(assistant: Assistant, question: str) -> None:
+    first = assistant.ask(question)
+    history = [*user(question), {"role": "assistant", "content": first.text}]
+    again = assistant.ask("不对吧,你再查查", history)
+    assert again.status == "answered"
+    assert again.text == first.text
+
+
+@pytest.mark.parametrize(
     ("question", "begin"),
     [
         ("青龙河公园现在还没评上3A景区吧?", "是"),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.columns import Column, columns_asked
-from assistant.condense import condense
+from assistant.condense import DOUBTED, condense
 from assistant.parts import parts
 from assistant.question import Asks, Period, understand
 from assistant.scope import Scope, scope_of
@@ -201,7 +201,7 @@ def test_what_is_spelled_right_stays(text: str) -> None:
     "question", ["肯定会修地铁吧?", "再查一下,外资2020年的基数", "真的,老旧小区会改造吗?"]
 )
 def test_a_new_question_is_no_doubt(question: str) -> None:
-    assert condense(question, user("GDP目标是多少?"), TOKENIZER).rule != "repeated"
+    assert condense(question, user("GDP目标是多少?"), TOKENIZER).rule != DOUBTED
 
 
 @pytest.mark.parametrize(
