@@ -14,7 +14,7 @@ from index.search import SearchIndex
 
 # Log odds of the probe below which nothing is suspected, and above which it is sure by itself where
 # there is no model.
-_SUSPECTED, _SURE = -1.8, 1.5
+_SUSPECTED, _SURE = -1.5, 1.5
 # What the probe weighs beside the model, and what both must exceed.
 _PROBE, _BOTH = 2.0, 1.45
 
