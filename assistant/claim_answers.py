@@ -1,6 +1,5 @@
 """The answer to a yes/no question: the verdict, and the words of the plan that it stands on."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -16,7 +15,7 @@ from assistant.objections import without_grades
 from assistant.periods import Periods
 from assistant.question import Period, Question
 from assistant.types import Span
-from assistant.verdict import opening, verdict
+from assistant.verdict import NAMED_PERIOD, opening, verdict
 from assistant.wording import not_in_plan, period_name
 from index.figures import figures
 from index.normalize import normalize
@@ -29,9 +28,6 @@ _LONG_SENTENCE = 160
 # A claim that nothing speaks against is refused when the first quote leaves it open by so much, and
 # none of so many others decides it by as much.
 _LEFT_OPEN, _MAY_DECIDE = 1.0, 5
-_NAMED_PERIOD = re.compile("十[三四]五")
-# By how much more clearly another quote must contradict a claim than the first one to be told first.
-_SHARPER = 1.0
 _LEAVES_OPEN = "规划没有说明是否如此"
 
 
@@ -74,8 +70,6 @@ class ClaimAnswers:
             draft = told_quotes([span, *apart], self._plan)
         if holds:
             return Draft(f"{opening(question, holds)},{draft.text}", draft.spans, by=draft.by)
-        if opinion.holds is False:
-            draft = self._sharpest(found, draft)
         # What sets the claim right may stand beside the clause that was found.
         spans = [trimmed(whole_sentence(draft.spans[0], self._plan), self._plan), *draft.spans[1:]]
         if spans[0].end - spans[0].start > _LONG_SENTENCE:
@@ -91,24 +85,6 @@ class ClaimAnswers:
 
     def _opinion(self, question: Question, span: Span) -> Opinion:
         return self._model.judge(question.text, span, self._plan) if self._model else NO_OPINION
-
-    def _sharpest(self, found: Finding, draft: Draft) -> Draft:
-        """The quotes behind the one that contradicts the claim most clearly, where another does so
-        clearly more than the first."""
-        question, first = found.question, draft.spans[0]
-        others = [c.span for c in found.ranked[:_MAY_DECIDE] if not c.span.overlaps(first)]
-        against = {span: self._against(question, span) for span in (first, *others)}
-        best = max(against, key=lambda span: against[span])
-        if against[best] < against[first] + _SHARPER:
-            return draft
-        return told_quotes([best, *(s for s in draft.spans if not s.overlaps(best))], self._plan)
-
-    def _against(self, question: Question, span: Span) -> float:
-        """By how much the logit of “contradicted” exceeds the larger of the others."""
-        if self._model is None:
-            return 0.0
-        right, wrong, undecided = map(float, self._model.logits(question.text, span, self._plan))
-        return wrong - max(right, undecided)
 
     def _decided(self, found: Finding, spans: Sequence[Span]) -> tuple[Span, bool] | None:
         """Which quote besides the first one decides the claim most clearly, and how; None when none
@@ -145,7 +121,7 @@ class ClaimAnswers:
     def _whose(self, question: Question, told: Span) -> str:
         """Of which period the quote speaks, where another one was claimed."""
         period, info = self._periods.at(told.start), self._plan.info
-        named = question.years or _NAMED_PERIOD.search(question.text)
+        named = question.years or NAMED_PERIOD.search(question.text)
         both = (question.period, period)
         if not named or None in both or Period.VISION in both or question.period is period:
             return ""

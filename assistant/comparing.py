@@ -163,27 +163,13 @@ class Comparer:
         question = replace(question, operations=wanted)
         told = self._meant(question, (*spans, *more), len(spans))
         if not told:
-            return self._longer(question, draft, ranked, spans)
+            return draft
         text, quoted = draft.text.rstrip("。"), list(draft.spans)
         for source in dict.fromkeys(o.source for o in told if o.source >= len(spans)):
             span = trimmed(more[source - len(spans)], self._plan)
             quoted.append(span)
             text += f";{self._told(question, span)}[{len(quoted)}]"
         return _with(replace(draft, text=text, spans=tuple(quoted)), *reckoned(told, wanted))
-
-    def _longer(
-        self, question: Question, draft: Draft, ranked: Sequence[Candidate], spans: Sequence[Span]
-    ) -> Draft:
-        """The draft with its only quote made longer, where that gives what is to be worked out."""
-        if len(spans) != 1:
-            return draft
-        for candidate in ranked[:_LOOKED_AT]:
-            longer = candidate.span
-            holds = longer.start <= spans[0].start and spans[0].end <= longer.end
-            if holds and (told := self._meant(question, (longer,), 1)):
-                quoted = told_quotes([trimmed(longer, self._plan)], self._plan)
-                return _with(quoted, *reckoned(told, question.operations))
-        return draft
 
     def _told(self, question: Question, span: Span) -> str:
         """A quote in an answer: of a row the asked cells in words."""

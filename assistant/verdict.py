@@ -27,7 +27,7 @@ _TOLD = re.compile(
     rf"{_SILENT.pattern}|(?:给出|给了|写明|写了|填了|列出|列了|标明|标了|公布)|(?:有没有|有无|是否)(?:列|给|写|填|标(?!准|志)|设(?!施|备))|([列给写填标设])没\1"
 )
 _WHETHER = re.compile(r"([列给写填标设])没\1")
-_NAMED_PERIOD = re.compile(r"十[二三四五]五")
+NAMED_PERIOD = re.compile(r"十[二三四五]五")
 _TENSE = re.compile(r"已经|过去(?:的)?[五5几]年|现在|目前")
 # Whether the plan has these very words (有没有“……”的表述).
 _WORDING = re.compile(
@@ -161,4 +161,4 @@ def _names_period(text: str) -> bool:
     """Whether a period is claimed, by its name or by a tense in the last clause: what stands before
     it may be a story (前年着过火,现在想起来还怕)."""
     told = [clause for clause in CLAUSE_END.split(text) if clause.strip()]
-    return bool(_NAMED_PERIOD.search(text) or (told and _TENSE.search(told[-1])))
+    return bool(NAMED_PERIOD.search(text) or (told and _TENSE.search(told[-1])))

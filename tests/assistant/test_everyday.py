@@ -222,7 +222,7 @@ def test_who_doubts_an_answer_is_given_it_again(assistant: Assistant, question: 
         ("每千人的注册护士要比执业医师多吗?", "是"),
         ("等万邦市场二期弄好了,里面会不会有卖水产的?", "是"),
         ("听说可口可乐跟嘉吉之间是管子送料,真有这事?", "是"),
-        ("规划里有没有“食品产业附加值低、技术含量偏低”这样的表述?", "有"),
+        ("规划里有没有“相邻建厂、管道输送”这样的说法?", "有"),
     ],
 )
 def test_a_verdict_on_the_real_plan(assistant: Assistant, question: str, begin: str) -> None:
