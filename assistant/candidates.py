@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from assistant.evidence import TOLD_FROM, Asked, Candidate, Told
-from assistant.indicator_names import IndicatorNames
+from assistant.indicator_names import NAMES_NOTHING, IndicatorNames
 from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
@@ -24,8 +24,9 @@ _TIME_TERM = re.compile(rf"(?:{_TIME.pattern}|[年月日末底])")
 _NAMED = 0.5
 # The same where several are named at once: each is then only a part of what is said.
 _NAMED_TOGETHER = 0.3
-# Two things with one asking.
-JOINS = re.compile(r"[、和及与]|以及|各|\band\b")
+# Two things with one asking, or two askings.
+_HOW_MANY = "(?:多少|几[家个所条处座年])"
+JOINS = re.compile(rf"[、和及与]|以及|各|\band\b|{_HOW_MANY}[^,。;?]*[,。;?][^,。;?]*{_HOW_MANY}")
 # The province in which the plan's place lies may go by that.
 _PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
@@ -104,7 +105,11 @@ class CandidateFinder:
         term itself, by half where it says it in other words. A time counts where two are asked."""
         asked = self._asked(question, None)
         times = len(question.years) > 1 or question.spans_periods
-        weights = {t: w for t, w in asked.weights.items() if times or not _TIME_TERM.match(t)}
+        weights = {
+            t: w
+            for t, w in asked.weights.items()
+            if t not in NAMES_NOTHING and (times or not _TIME_TERM.match(t))
+        }
 
         def said(text: str) -> dict[str, float]:
             itself = frozenset(self._index.tokenizer(text))
@@ -147,7 +152,11 @@ class CandidateFinder:
         """The rows of all indicators that the question names, in the table's order; those that it
         joins by a word need be named less fully."""
         least = _NAMED_TOGETHER if JOINS.search(question.text) or question.compares else _NAMED
-        terms = self._index.terms(question.text)
+        # 规模以上工业的增加值 names what 规模以上工业增加值 does.
+        terms = {
+            *self._index.terms(question.text),
+            *self._index.terms(question.text.replace("的", "")),
+        }
         scores = self.indicators.scores(terms)
         return [r for r in self.indicators.distinctly_named(terms) if scores[r] >= least]
 
@@ -169,6 +178,7 @@ class CandidateFinder:
         ]
         hits = result.hits if result else ()
         view_bm25 = result.view_bm25 if result else np.zeros(0, np.float32)
+        terms = self._index.terms(question.text)
         return Asked(
             question=question,
             weights=self.spans.weights(tokenizer(question.text)),
@@ -176,7 +186,8 @@ class CandidateFinder:
             similarity={v.view.id: max(0.0, v.similarity) for hit in hits for v in hit.hits},
             view_bm25=view_bm25,
             top_bm25=float(view_bm25.max(initial=0.0)) or 1.0,
-            named=self.indicators.scores(self._index.terms(question.text)),
+            named=self.indicators.scores(terms),
+            distinct=frozenset(self.indicators.distinctly_named(terms)),
         )
 
     def _considered(self, result: SearchResult, named: dict[str, float]) -> list[SearchHit]:
@@ -194,7 +205,10 @@ class CandidateFinder:
     ) -> Candidate:
         question = asked.question
         similar = sorted(self._similarities(asked, facts.questions), reverse=True)
-        units = {*facts.units, facts.indicator.unit} if facts.indicator else facts.units
+        row = facts.indicator
+        units = {*facts.units, row.unit} if row else facts.units
+        if row and row.growth.number is not None:
+            units = {*units, "%"}
         top = asked.top_bm25
         in_context = asked.said_in(facts.context)
         features = (

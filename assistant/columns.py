@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from assistant.operations import without_aside
 from assistant.question import Period, Question
 from corpus import Cell, Indicator, PlanInfo
 
@@ -18,6 +19,10 @@ class Column(StrEnum):
 
 _GROWTH = re.compile(
     r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|提升|上升|降)|(?:每年|(?<![\d十])一年)[^,。?]{0,6}(?:长|涨|增)(?:得)?(?:多快|多少|几|百分)|(?:每|一)年平均|平均(?:每|一)年|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual"
+)
+# What stands in place of a figure (没写数的话是怎么个说法): how it is to grow.
+_INSTEAD = re.compile(
+    r"(?:没有?|未)(?:写|设|给|定|列|填)[^?]*(?:增长|[增涨]|说法|口径|表述|[跟随]着|参照)(?![^?]*(?:没有?|未)(?:写|设|给|定|列|填))"
 )
 # What the two natures of an indicator are called.
 NATURES = (
@@ -57,7 +62,7 @@ COLUMN_TERMS = frozenset(
     单位 属性 约束性 预期性 期末 年底 年末 底 末 年 达到 要求 多大 多高 规划 计划 全区 我区 经开区 开发区 漯河 五年 十四五
     亿元 万元 亿美元 百分点 现在 目前 将来 以后 左右 至少 数 值 亿 分别 比例
     增加 提高 提升 上升 增长 变化 翻番 翻 倍 相比 相差 净增 增量 差 比 平均 较 比较 幅度 打算 想要 属于 哪类
-    起点 起点值 期初 规划期 初 末期 十三五 十三 三五 四五 十四 水平""".split()  # noqa: SIM905  a word list reads best as words
+    起点 起点值 期初 规划期 初 末期 十三五 十三 三五 四五 十四 水平 达标 才算""".split()  # noqa: SIM905  a word list reads best as words
 )
 
 
@@ -77,7 +82,7 @@ def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
         asked.append(Column.TARGET)
     if past and (_GROWTH.search(text) or _BEGINNING.search(text)):
         return ()  # the table's growth is that of the years to come, its base the past's end
-    if _GROWTH.search(text):
+    if _GROWTH.search(without_aside(text)) or _INSTEAD.search(text):
         # A growth question names the target year only as its end: the growth is what is asked.
         asked = [*(c for c in asked if c is not Column.TARGET), Column.GROWTH]
     about_row = [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from assistant.candidates import CandidateFinder
 from assistant.columns import Column, columns_asked, in_words
@@ -17,6 +18,7 @@ from assistant.question import Asks, Question
 from assistant.reckoning import (
     Operand,
     chosen,
+    is_course,
     operands,
     over_years,
     reckoned,
@@ -24,12 +26,14 @@ from assistant.reckoning import (
 )
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
-from corpus import Plan
-from index.figures import Figure
+from corpus import Indicator, Plan
+from index.figures import Figure, plain
 from index.normalize import normalize
 
 # The askings that a figure answers.
 _WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
+# What asks how something changed.
+_OF_CHANGE = frozenset([Operation.GROWTH, Operation.DIFFERENCE, Operation.WHICH])
 # What years may be asked for.
 _OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
 # Nothing but years is set against each other without a word for time.
@@ -115,8 +119,7 @@ class Comparer:
 
     def _words(self, question: Question, span: Span) -> str:
         """What a span says, in normal form: of a row the asked cells, both years' as a course."""
-        passage = self._plan.passage_at(span.start)
-        row = self._table.by_passage.get(passage.id) if passage else None
+        row = self._row(span)
         if row is None:
             return normalize(span.text(self._plan))
         base, target = (
@@ -160,6 +163,9 @@ class Comparer:
             return _with(draft, *result)
         if not (wanted := wanted - OF_ONE):
             return draft
+        of_both = question.spans_periods and wanted & _OF_CHANGE
+        if of_both and (result := self._of_both_periods(spans)):
+            return _with(draft, *result)
         question = replace(question, operations=wanted)
         told = self._meant(question, (*spans, *more), len(spans))
         if not told:
@@ -173,8 +179,7 @@ class Comparer:
 
     def _told(self, question: Question, span: Span) -> str:
         """A quote in an answer: of a row the asked cells in words."""
-        passage = self._plan.passage_at(span.start)
-        row = self._table.by_passage.get(passage.id) if passage else None
+        row = self._row(span)
         if row is None:
             return tidy(span.text(self._plan))
         return self._table.in_words(question, row, aside=False)
@@ -184,16 +189,45 @@ class Comparer:
     ) -> tuple[str, tuple[str, ...]] | None:
         """What falls to one of them, or what so much a year comes to in the plan's years."""
         naming, info = self._finder.naming(question), self._plan.info
-        per = per_unit(question.text)
-        for n, span in enumerate(spans):
-            found = operands(self._words(question, span), n, naming, years=False)
-            if per:
-                worked_out = shared_out(found, per, question.unit)
-            else:
-                worked_out = over_years(found, info.target_year - info.base_year)
-            if worked_out:
-                return worked_out
-        return None
+        found = [
+            operand
+            for n, span in enumerate(spans)
+            for operand in operands(self._words(question, span), n, naming, years=False)
+        ]
+        if per := per_unit(question.text):
+            return shared_out(found, per, question.unit)
+        return over_years(found, info.target_year - info.base_year)
+
+    def _of_both_periods(self, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
+        """What something changed by in the years behind, by the plan's words, and in those ahead, by its
+        row of the table: the course that ends where the row begins. None where either is not told."""
+        info = self._plan.info
+        row = next(filter(None, map(self._row, spans)), None)
+        if row is None or row.base.number is None or row.target.number is None:
+            return None
+        texts = [normalize(s.text(self._plan)) for s in spans if self._row(s) is None]
+        began = [
+            one.figure.value
+            for text in texts
+            for one, other in combinations(operands(text, 0, _unnamed, years=False), 2)
+            if is_course((one, other))
+            and (other.figure.value, other.unit) == (row.base.number, row.unit)
+        ]
+        if not began:
+            return None
+        worked, numbers = list[str](), list[str]()
+        for period, first, last in (
+            (info.past_period, began[0], row.base.number),
+            (info.current_period, row.base.number, row.target.number),
+        ):
+            change = plain(last - first)
+            worked.append(f"{period}期间{last:g}-{first:g}={change}{row.unit}")
+            numbers += [f"{last:g}", f"{first:g}", change]
+        return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+    def _row(self, span: Span) -> Indicator | None:
+        passage = self._plan.passage_at(span.start)
+        return self._table.by_passage.get(passage.id) if passage else None
 
     def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
         """The figures that a question means; those of the first ``own`` spans come first, and one of
@@ -215,6 +249,10 @@ def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
     """The draft and what was worked out, marked as such."""
     text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
     return replace(draft, text=text, computed=computed)
+
+
+def _unnamed(_: str) -> dict[str, float]:
+    return {}
 
 
 def _in_years(question: Question) -> bool:

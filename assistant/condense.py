@@ -69,12 +69,12 @@ _TIME = re.compile(
     r"(?:到|截至|截止)?(?:19|20)\d{2}年?(?:底|末|前)?|(?<!\d)[1-4]\d年(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末|规划)?|过去五年|未来五年|今后五年|目前|现在|现状|以前|将来|远景|by 20\d{2}|in 20\d{2}"
 )
 _VALUE = re.compile(
-    r"营业收入|营收|税收|产值|销售额|利润|产能|床位数?|人数|户数|家数|长度|名单|名称|地点|位置|进度|原因|措施|做法|目标值?|基数|指标值?|年均(?:增[长速幅]率?)?|增速|增长率|增幅|增长|差额|差值|差距|合计|总和|倍数|属性|单位|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
+    r"营业收入|营收|税收|产值|销售额|利润|产能|床位数?|人数|户数|家数|长度|名单|名称|地点|位置|进度|原因|措施|做法|目标值?|基数|指标值?|年均(?:增[长速幅]率?)?|增速|增长率|增幅|增长|差额|差值|差距|合计|总和|倍数|属性|单位(?=[是为用?]|$)|占比|比重|比例|数量|总量|规模|总投资|投资额?|占地面积?|面积|约束性|预期性|target|base|growth"
 )
 _TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
     r"(?:请|麻烦)?(?:帮我|给我|替我|你)?(?:算|查)(?:一)?(?:算|下)|是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
-    r"要?达到|是|有|要|会|将|能|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
+    r"要?达到|是|(?<![拥所国公私])有(?![效限序机])|(?<![主重需])要(?![素闻])|(?<![社协])会(?![议展计员])|将|(?<![功产智性节职技效])能(?![耗源力])|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
 )
 _AMOUNT = re.compile(r"多少|how (?:many|much)")
 
@@ -195,7 +195,9 @@ def _topic(text: str) -> str:
 def _with_frame(before: str, frame: str) -> str:
     """The earlier topic asked in a new frame; parts of the old frame that stay unsaid are kept."""
     parts = [_topic(before)]
-    if not _TIME.search(frame) and (time := _TIME.search(before)):
+    # 目标 and 基数 name their time themselves.
+    timed = _TIME.search(frame) or any(v in frame for v in _TIMED_VALUES)
+    if not timed and (time := _TIME.search(before)):
         parts.append(time.group())
     if not _VALUE.search(frame) and not _ASKED.search(frame):
         # Base and target belong to their years: with a new year they are not taken over.

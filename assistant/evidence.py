@@ -83,7 +83,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as evidence is measured against it: its terms by weight, what the plan calls them, the
-    views that it resembles, and the indicators that it names."""
+    views that it resembles, and the indicators that it names, all and those that it tells from the
+    others."""
 
     question: Question
     weights: dict[str, float]
@@ -92,6 +93,7 @@ class Asked:
     view_bm25: Scores
     top_bm25: float
     named: dict[str, float]
+    distinct: frozenset[str]
 
     def said_in(self, given: frozenset[str]) -> frozenset[str]:
         """The given terms and those asked terms that they say in other words."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
 from assistant.draft import Draft
-from assistant.operations import Operation
+from assistant.operations import Operation, without_aside
 from assistant.question import Asks, Period, Question
 from assistant.reckoning import Operand, reckoned
 from assistant.types import Span
@@ -20,8 +20,10 @@ _YEARLY = re.compile(
 )
 # A question that insists on a figure is not answered by “完成市定目标”.
 _INSISTS = re.compile(
-    r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|要(?:个)?(?:具体)?数字|只要数|绝对值|给(?:个|出)?准数|几(?:年|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
+    r"具体(?:的)?(?:数|指标值|是多少|多少)|确切|精确|准确(?:的)?(?:数|值)|降到(?:几|多少)|到底(?:是)?(?:几|多少)|有个数|要(?:个)?(?:具体)?数字|只要数|绝对值|给(?:个|出)?准数|几(?:年(?!书|级)|立方|吨)|百分数|百分之几|几个百分点|exact|specific (?:figure|number)"
 )
+# What a question knows to be empty it does not insist on (未设2025绝对值,…).
+_KNOWN_EMPTY = re.compile(r"(?:没有?|未)(?:写|设|给|定|列|填)[^,。;?]*[,。;]")
 
 # Columns that hold words, whatever figures the question speaks of.
 _IN_WORDS = {Column.NATURE, Column.GROUP, Column.UNIT}
@@ -83,7 +85,7 @@ class IndicatorTable:
         ):
             reason = "表中缺少两个年份之一的数值,算不出变化"
         elif (
-            _INSISTS.search(question.text)
+            _INSISTS.search(_KNOWN_EMPTY.sub("", question.text))
             and not _IN_WORDS & set(columns)
             and not any(map(numbers, given))
         ):
@@ -148,7 +150,8 @@ class IndicatorTable:
         growth = in_words(indicator, Column.GROWTH)
         if base is None or target is None or not base:
             return None
-        if _YEARLY.search(question.text) and indicator.growth.number is not None:
+        yearly_asked = _YEARLY.search(without_aside(question.text))
+        if yearly_asked and indicator.growth.number is not None:
             return None  # the table itself says it
         if question.period is Period.PAST and not question.years:
             return None  # its base is the end of that
@@ -162,7 +165,7 @@ class IndicatorTable:
             for value in (base, target)
         ]
         worked, computed = reckoned(ends, question.operations - {Operation.SUM})
-        if _YEARLY.search(question.text):
+        if yearly_asked:
             years = info.target_year - info.base_year
             yearly = plain(100 * ((target / base) ** (1 / years) - 1))
             worked = f"({target:g}÷{base:g})^(1/{years})-1≈年均{yearly}%,{worked}"

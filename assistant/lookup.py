@@ -13,7 +13,7 @@ from index.search import SearchIndex
 
 # The share of an indicator's name that prose about it says.
 _TOLD = 0.7
-_ONLY_IN_ROWS = {Column.NATURE, Column.GROUP, Column.UNIT}
+_ONLY_IN_ROWS = {Column.GROWTH, Column.NATURE, Column.GROUP, Column.UNIT}
 # How well a row must be named to be looked up, and how much of the question may be about else.
 _TYPED, _ASIDE = 0.6, 0.2
 # Who speaks of the table looks it up, whatever else is said.
@@ -33,21 +33,24 @@ class CellLookup:
     def is_typed(self, asked: Asked, facts: SpanFacts) -> bool:
         """Whether the question is a look-up in the table: it names the row's indicator, asks for a
         cell that the row has, and what else it says is only how one asks for a cell."""
+        row = facts.passage.id
         if (
-            asked.named.get(facts.passage.id, 0.0) < _TYPED
+            asked.named.get(row, 0.0) < _TYPED
+            or row not in asked.distinct
             or self.answers(asked.question, facts) < 1
         ):
             return False
         question = asked.question
         if question.asks is Asks.YES_NO and not claims_a_cell(question):
             return False
-        unit = facts.indicator.unit if facts.indicator else ""
+        columns = columns_asked(question, self._index.plan.info)
+        unit = facts.indicator.unit if facts.indicator and Column.GROWTH not in columns else ""
         if question.unit and unit and not same_kind(question.unit, unit.split("/")[0]):
             return False
         if any(not speaks_of(facts.passage.text, p) for p in question.places):
             return False
-        # Only a row tells both years, or what kind of indicator it is and how it is counted.
-        columns = columns_asked(question, self._index.plan.info)
+        # Only a row tells both years, how it is to grow, or what kind of indicator it is and how it is
+        # counted.
         if _ONLY_IN_ROWS & set(columns) or {Column.BASE, Column.TARGET} <= set(columns):
             return True
         return bool(_IN_TABLE.search(question.text)) or not self._rest(asked, facts.own)

@@ -74,7 +74,7 @@ _PER = (
     re.compile(
         r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个(?!百分|月)|所|处|条|座)|(?:每|一|1)(?P<two>户|家|个|所|处|条|座)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)"
     ),
-    re.compile(r"\b(?:per|(?:in |of )?each)(?: \w+){0,3} (?P<one>household|famil)"),
+    re.compile(r"\b(?:per|(?:in |of )?each)(?: \w+){0,5} (?P<one>household|famil)"),
 )
 _PER_UNIT = {"household": "户", "famil": "户"}
 _FIVE = r"(?<!\d)(?:五|5)年"
@@ -84,6 +84,9 @@ _WHOLE_PERIOD = re.compile(
     rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|\bover (?:the )?five years\b"
 )
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
+_QUOTED = re.compile(r"“[^”]*”")
+# What is waved aside is not what is asked: 不是一年涨多少.
+_ASIDE = re.compile(r"(?:(?<!是)不是|不要|不算|(?<![区分特类级个性差识])别|甭|不问)[^,。;?]*")
 
 
 def operations(text: str) -> frozenset[Operation]:
@@ -98,11 +101,20 @@ def operations(text: str) -> frozenset[Operation]:
         wanted.add(Operation.MEAN)
     if _WHOLE_PERIOD.search(text):
         wanted.add(Operation.WHOLE_PERIOD)
-    if _YEARLY.search(text):
+    if _YEARLY.search(_QUOTED.sub("", without_aside(text))):
         wanted.discard(Operation.GROWTH)
     if wanted - {Operation.SUM, *OF_ONE} and len(wanted) > 1:
         wanted.discard(Operation.SUM)
     return frozenset(wanted)
+
+
+def without_aside(text: str) -> str:
+    """A question without what it does not want.
+
+    >>> without_aside("总共涨多少?我说的不是一年涨多少,是五年")
+    '总共涨多少?我说的,是五年'
+    """
+    return _ASIDE.sub("", text)
 
 
 def per_unit(text: str) -> str:

@@ -179,13 +179,19 @@ def understand(text: str, info: PlanInfo) -> Question:
         asks=Asks.YES_NO if _WHETHER.search(asked) else _asks(_asking(asked)),
         years=years,
         period=_period(text, years, info),
-        unit=asked_unit(_asking(text)),
+        unit=_unit(_asking(text)),
         figures=claimed,
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
         places=tuple(p for p in places(_about(text)) if not _own_place(p, text, info)),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
         operations=operations(_asking(text)),
     )
+
+
+def _unit(text: str) -> str:
+    """The asked unit; a share of something (占…几成) is worked out of figures of any."""
+    unit = asked_unit(text)
+    return "" if unit == "%" and "占" in text else unit
 
 
 def _asking(text: str) -> str:

@@ -18,9 +18,12 @@ _FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # What two figures must each be named by alone: about one term that not every passage says.
 _OF_ITS_OWN = 1.0
+_FIRST = 0.1
 _EVERY_YEAR = re.compile("每年|年均")
 _MONEY = {"亿": "亿元", "万": "万元"}
 _PERCENT = "%"
+# There is no part of them.
+_WHOLE = frozenset("人名户家个所处条座项件")
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -99,6 +102,8 @@ def chosen(
         unit: the asked one, "" for any.
         own: that many texts tell the things that are compared, one each or all in one.
     """
+    # A share of something is wanted, which no figure states.
+    unit = "" if unit == _PERCENT else unit
     certain = [operand for operand in found if not operand.figure.upper]
     # Of ranges both ends can be added, where nothing more certain is.
     told = _chosen(certain, wanted, unit, own)
@@ -145,7 +150,9 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     if is_course((one, other)):
         # What it grew by is no share of another thing.
         none = Operation.SUM in wanted or wanted == {Operation.SHARE}
-        return None if none else 1.5 * sum(one.own.values())
+        # Where nothing names either, what is told first is meant.
+        first = _FIRST * (one.source == 0)
+        return None if none else 1.5 * sum(one.own.values()) + first
     if one.begins or other.begins:
         return None
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
@@ -224,7 +231,7 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
 
     >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
     >>> shared_out(of, "户", "人")
-    ('229÷76≈3.01名/户', ('229', '76', '3.01'))
+    ('229÷76≈3.01名/户,约3名', ('229', '76', '3.01', '3'))
     """
     certain = [o for o in found if not o.figure.upper and sum(o.own.values()) >= _OF_ITS_OWN]
     for count in certain:
@@ -240,7 +247,11 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
             result = plain(number / of)
             sign = "=" if abs(float(result) - number / of) < _EXACT else "≈"
             worked = f"{number:g}÷{of:g}{sign}{result}{beside[0].unit}/{per}"
-            return worked, (f"{number:g}", f"{of:g}", result)
+            computed = (f"{number:g}", f"{of:g}", result)
+            if sign == "≈" and beside[0].unit in _WHOLE:
+                whole = f"{number / of:.0f}"
+                return f"{worked},约{whole}{beside[0].unit}", (*computed, whole)
+            return worked, computed
     return None
 
 

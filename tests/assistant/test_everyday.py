@@ -5,6 +5,7 @@ import re
 import pytest
 
 from assistant import Assistant
+from assistant.types import Turn
 from tests.assistant.test_rules import user
 
 
@@ -44,9 +45,22 @@ def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> Non
         ("规上工业增加值占地区生产总值的几成,按2020年算", "135.6÷239.5≈56.6%"),
         ("智能工厂跟智能车间加起来要培育几个?", "2+5=7个,3+8=11个"),
         ("卫龙食品产业园纳税相当于销售收入的百分之几?", "5÷60≈8.3%"),
-        ("建档立卡的贫困户,平均每户多少人?", "229÷76≈3.01名/户"),
+        ("建档立卡的贫困户,平均每户多少人?", "229÷76≈3.01名/户,约3名"),
         ("创新引领型平台每年都要新培育,五年下来至少多少家?", "5×5=25家"),
         ("企业占各类市场主体的比例是多少,企业算1200家", "1200÷7500=16%"),
+        (
+            "地区生产总值“十三五”增加了多少,“十四五”目标又要增加多少,分别说",
+            "“十三五”期间239.5-138=101.5亿元,“十四五”期间500-239.5=260.5亿元",
+        ),
+        (
+            "劳动生产率头尾两年一比,要涨百分之多少?不是问一年涨多少",
+            "(72.8-45.2)÷45.2≈61.1%,72.8-45.2=27.6万元",
+        ),
+        (
+            "按每年的任务折算,五年合计创新引领型平台和高端新型研发机构各要多少家?",
+            "5×5=25家以上,2×5=10家以上",
+        ),
+        ("规模以上工业的增加值在生产总值里占几成,按2020年底数算", "135.6÷239.5≈56.6%"),
     ],
 )
 def test_a_difference_is_worked_out_from_the_figures_asked(
@@ -54,7 +68,7 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
 ) -> None:
     answer = assistant.ask(question)
     assert f"按此计算:{computed}" in answer.text
-    figures = re.findall(r"\d+(?:\.\d+)?", computed)
+    figures = re.findall(r"\d+(?:\.\d+)?", re.sub("“[^”]*”", "", computed))
     assert set(figures) == set(answer.trace["computed"])
     quoted = "".join(citation.quote for citation in answer.citations)
     assert all(number in quoted for number in figures[:2])
@@ -146,6 +160,36 @@ def test_the_claimed_grade_does_not_choose_the_evidence(assistant: Assistant) ->
     answer = assistant.ask("咱区2019年评上的是全省“四星级”产业集聚区,对吗?")
     assert answer.text.startswith("不是")
     assert "三星级" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        # What is to grow by the year only the table tells; the prose tells how it grew.
+        ("生产总值每年涨几个点才算达标?", "年均增长为高于全市平均水平"),
+        ("外国投来的钱每年平均要增百分之几?", "年均增长为4%"),
+        # No figure is asked for where the question knows that there is none.
+        ("居民可支配收入2025年没写数的话,是怎么个说法?", "与经济增长基本同步"),
+        ("干活的人平均念过几年书,2025年要求高还是低?", "高于全市平均水平"),
+        ("要是哪年税收不好,财政收入的目标没完成,它是死任务还是预期的?", "预期性"),
+    ],
+)
+def test_how_something_is_to_grow_is_read_in_its_row(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert told in answer.text
+    assert any(citation.quote.startswith("|") for citation in answer.citations)
+
+
+def test_an_indicator_keeps_its_whole_name_in_a_follow_up(assistant: Assistant) -> None:
+    history: list[Turn] = [
+        {"role": "user", "content": "2020年单位规上工业增加值能耗是多少"},
+        {"role": "assistant", "content": "0.53吨标准煤/万元。"},
+    ]
+    answer = assistant.ask("目标?", history)
+    assert "能耗2025年目标为完成市定目标" in answer.text
 
 
 def test_a_shared_word_names_no_second_indicator(assistant: Assistant) -> None:
