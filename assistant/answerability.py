@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.candidates import CandidateFinder
+from assistant.candidates import TWO_ASKED, CandidateFinder
 from assistant.evidence import FEATURES, Candidate
 from assistant.question import Asks, Question
 from corpus import Plan
@@ -40,6 +40,9 @@ MODEL = Path(__file__).parent / "models" / "evidence.json"
 # What each of the claim model's two opinions weighs beside the evidence, how far it counts at most, and
 # what both say of a question on the verge: chosen on questions that neither model was fitted on.
 _OPINION, _AT_MOST, _ON_THE_VERGE = 0.3, 4.0, 0.4
+# A span that says so much of a terse question, and gives the figure, answers it, as long as it is not
+# itself a near miss.
+_IN_FULL, _SAME_QUESTION = 0.9, 0.97
 Opinions = Sequence[Callable[[], float]]
 
 
@@ -144,7 +147,7 @@ class Answerability:
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         reason = _contradiction(question, ranked, features)
         contradicted = bool(reason)
-        answerable = probability >= self._threshold and not reason
+        answerable = (probability >= self._threshold or _told_in_full(features)) and not reason
         if not answerable:
             reason = reason or _reason(question, features)
         return Verdict(answerable, probability, reason, features, contradicted)
@@ -175,13 +178,27 @@ def _contradiction(
         return ""
     if features["year_absent"]:
         return _reason(question, features)
-    if question.unit == "元" and not _MONEY.search(best.text):
+    if question.unit == "元" and not any(
+        _MONEY.search(candidate.text)
+        for candidate in ranked[: _LOOKED_AT if TWO_ASKED.search(question.text) else 1]
+    ):
         return _NO_FIGURE
     if _HOW_MANY.search(question.text) and features["wants_figure_without"]:
         return _NO_FIGURE
     if features["wrong_period"] and best.passage.kind != "table_row":
         return "规划没有给出所问时期的数字"
     return ""
+
+
+def _told_in_full(features: Mapping[str, float]) -> bool:
+    """Whether the best candidate says all that is asked and gives the figure (疫苗接种率), whatever
+    longer question without an answer resembles it."""
+    return bool(
+        features["span_coverage"] >= _IN_FULL
+        and features["gives_figure"]
+        and features["near_miss"] < _SAME_QUESTION
+        and not (features["wrong_period"] or features["wrong_year"])
+    )
 
 
 def _counted_only(text: str) -> bool:

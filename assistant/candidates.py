@@ -26,11 +26,14 @@ _NAMED = 0.5
 _NAMED_TOGETHER = 0.3
 # Two things with one asking, or two askings.
 _HOW_MANY = "(?:多少|几[家个所条处座年])"
-JOINS = re.compile(rf"[、和及与]|以及|各|\band\b|{_HOW_MANY}[^,。;?]*[,。;?][^,。;?]*{_HOW_MANY}")
+TWO_ASKED = re.compile(rf"{_HOW_MANY}[^,。;?]*[,。;?][^,。;?]*{_HOW_MANY}")
+JOINS = re.compile(rf"[、和及与]|以及|各|\band\b|{TWO_ASKED.pattern}")
 # The province in which the plan's place lies may go by that.
 _PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
 _LESS_LIKE = 0.15
+# The same where something else says nearly all of it, and by how much more than the row.
+_IN_FULL, _FULLER = 0.9, 0.15
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -75,10 +78,16 @@ class CandidateFinder:
             for facts in self.spans.by_passage[hit.passage.id]
         ]
         likest = max((c.feature("question_similarity") for c in found), default=0.0)
+        # 有效专利量 is said in full by prose, 发明专利拥有量 is another thing.
+        fullest = max((c.feature("span_coverage") for c in found), default=0.0)
         ranked = sorted(
             found,
             key=lambda c: (
-                not (c.typed and c.feature("question_similarity") > likest - _LESS_LIKE),
+                not (
+                    c.typed
+                    and c.feature("question_similarity") > likest - _LESS_LIKE
+                    and (fullest < _IN_FULL or c.feature("span_coverage") > fullest - _FULLER)
+                ),
                 -c.score - (_following(c, told) if told else 0.0),
                 c.span.start,
                 c.span.end,

@@ -183,6 +183,27 @@ def test_how_something_is_to_grow_is_read_in_its_row(
     assert any(citation.quote.startswith("|") for citation in answer.citations)
 
 
+@pytest.mark.parametrize("question", ["疫苗接种率", "疫苗接种率是多少"])
+def test_what_is_said_in_full_is_told_whatever_near_miss_resembles_it(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert "96%" in answer.text
+
+
+def test_another_thing_with_a_name_alike_is_not_looked_up(assistant: Assistant) -> None:
+    answer = assistant.ask("有效专利量")
+    assert answer.status == "answered"
+    assert "1632" in answer.text
+
+
+def test_of_two_askings_both_are_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("中山路立交桥花了多少钱修的?前五年一共新添了多少公里路?")
+    assert "4.7亿元" in answer.text
+    assert "140公里" in answer.text
+
+
 def test_an_indicator_keeps_its_whole_name_in_a_follow_up(assistant: Assistant) -> None:
     history: list[Turn] = [
         {"role": "user", "content": "2020年单位规上工业增加值能耗是多少"},
