@@ -32,8 +32,9 @@ JOINS = re.compile(rf"[、和及与]|以及|各|\band\b|{TWO_ASKED.pattern}")
 _PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
 _LESS_LIKE = 0.15
-# The same where something else says nearly all of it, and by how much more than the row.
-_IN_FULL, _FULLER = 0.9, 0.15
+# The same where something else says nearly all of it, and by how much more than a row that is named
+# less than so fully.
+_IN_FULL, _FULLER, _BY_NAME = 0.9, 0.15, 0.95
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -86,7 +87,10 @@ class CandidateFinder:
                 not (
                     c.typed
                     and c.feature("question_similarity") > likest - _LESS_LIKE
-                    and (fullest < _IN_FULL or c.feature("span_coverage") > fullest - _FULLER)
+                    and (
+                        fullest < max(_IN_FULL, c.feature("span_coverage") + _FULLER)
+                        or c.feature("names_indicator") > _BY_NAME
+                    )
                 ),
                 -c.score - (_following(c, told) if told else 0.0),
                 c.span.start,
