@@ -112,6 +112,8 @@ _WH = re.compile(
 _THERE = re.compile(r"\b(?:that|the) (?:county|city|province|district|town|place)\b|\bthere\?")
 # A longer English sentence is no polite tail (can you tell me).
 _POLITE = 40
+# A shorter question mark only announces one (想问个事?).
+_PREFACE = 8
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
@@ -204,7 +206,9 @@ def _asking(text: str) -> str:
         _WH.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE) for one in asking
     ) or not any(_WH.search(SOME.sub("", one)) for one in rest)
     asks = any(_ASKS.search(one) for one in asking) and by_itself
-    return " ".join(asking) if asks else text
+    # "…要挪走?我在那儿上班,慌得很": nothing asks but the mark.
+    marked = any(len(one) > _PREFACE for one in asking) and not _ASKS.search(SOME.sub("", text))
+    return " ".join(asking) if asks or marked else text
 
 
 def _about(text: str) -> str:

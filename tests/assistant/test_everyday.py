@@ -198,6 +198,23 @@ def test_another_thing_with_a_name_alike_is_not_looked_up(assistant: Assistant) 
     assert "1632" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Did the zone put 30 million yuan into schools and kindergartens?", "不是"),
+        ("Did the zone put three hundred million yuan into schools and kindergartens?", "是,"),
+        ("Were seventy-three old communities renovated in the last five years?", "不是"),
+        ("Were sixty-three old communities renovated in the last five years?", "是,"),
+        # Nothing asks but the mark in the middle.
+        ("听说中粮那个厂要从铁路北边挪走?我在那儿上班十几年了,慌得很", "是,"),
+    ],
+)
+def test_english_amounts_are_held_against_the_plan(
+    assistant: Assistant, question: str, verdict: str
+) -> None:
+    assert assistant.ask(question).text.startswith(verdict)
+
+
 def test_of_two_askings_both_are_answered(assistant: Assistant) -> None:
     answer = assistant.ask("中山路立交桥花了多少钱修的?前五年一共新添了多少公里路?")
     assert "4.7亿元" in answer.text
