@@ -164,6 +164,7 @@ _ENGLISH_NUMBER = {
 _IN_WORDS = re.compile(
     rf"\b(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})\b"
 )
+_FEW = 10
 _ENGLISH_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _ENGLISH_UNIT = (
     (re.compile(r"us|dollar|\$"), "美元"),
@@ -225,7 +226,8 @@ def _hundred_and(match: re.Match[str]) -> str:
 
 def _in_digits(match: re.Match[str]) -> str:
     value = _ENGLISH_NUMBER[match.group()]
-    return f"{value}" if value > 1 else match.group()  # one of them: a thing, not a count
+    # The five parks: so few are counted by who asks, they are no claim.
+    return f"{value}" if value > _FEW else match.group()
 
 
 def _tenths(match: re.Match[str]) -> str:
