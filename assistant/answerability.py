@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.candidates import TWO_ASKED, CandidateFinder
+from assistant.candidates import IN_FULL, TWO_ASKED, CandidateFinder
 from assistant.evidence import FEATURES, Candidate
 from assistant.question import Asks, Question
 from corpus import Plan
@@ -40,9 +40,8 @@ MODEL = Path(__file__).parent / "models" / "evidence.json"
 # What each of the claim model's two opinions weighs beside the evidence, how far it counts at most, and
 # what both say of a question on the verge: chosen on questions that neither model was fitted on.
 _OPINION, _AT_MOST, _ON_THE_VERGE = 0.3, 4.0, 0.4
-# A span that says so much of a terse question, and gives the figure, answers it, as long as it is not
-# itself a near miss.
-_IN_FULL, _SAME_QUESTION = 0.9, 0.97
+# A question so much like a near miss is that near miss.
+_SAME_QUESTION = 0.97
 Opinions = Sequence[Callable[[], float]]
 
 
@@ -194,7 +193,7 @@ def _told_in_full(features: Mapping[str, float]) -> bool:
     """Whether the best candidate says all that is asked and gives the figure (疫苗接种率), whatever
     longer question without an answer resembles it."""
     return bool(
-        features["span_coverage"] >= _IN_FULL
+        features["span_coverage"] >= IN_FULL
         and features["gives_figure"]
         and features["near_miss"] < _SAME_QUESTION
         and not (features["wrong_period"] or features["wrong_year"])

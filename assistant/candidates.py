@@ -34,7 +34,7 @@ _PROVINCE = re.compile("全省|省级")
 _LESS_LIKE = 0.15
 # The same where something else says nearly all of it, and by how much more than a row that is named
 # less than so fully.
-_IN_FULL, _FULLER, _BY_NAME = 0.9, 0.15, 0.95
+IN_FULL, _FULLER, _BY_NAME = 0.9, 0.15, 0.95
 # At most so many spans answer a comparison; a further one adds so much coverage and scores at most
 # so much less than the best.
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
@@ -88,7 +88,7 @@ class CandidateFinder:
                     c.typed
                     and c.feature("question_similarity") > likest - _LESS_LIKE
                     and (
-                        fullest < max(_IN_FULL, c.feature("span_coverage") + _FULLER)
+                        fullest < max(IN_FULL, c.feature("span_coverage") + _FULLER)
                         or c.feature("names_indicator") > _BY_NAME
                     )
                 ),

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 
+from index.english_numbers import english_in_digits
 from index.normalize import normalize
 
 _UNITS = (
@@ -149,85 +150,20 @@ _SPOKEN = (
 )
 
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905  reads best as words
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905  reads best as words
-_ENGLISH_NUMBER = {
-    **{word: n for n, word in enumerate(_ONES, 1)},
-    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
-    **{
-        f"{ten}{dash}{one}": 10 * n + m
-        for dash in "- "
-        for n, ten in enumerate(_TENS, 2)
-        for m, one in enumerate(_ONES[:9], 1)
-    },
-}
-_IN_WORDS = re.compile(
-    rf"\b(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[:9])}))?|{'|'.join(_ONES)})\b"
-)
-_FEW = 10
-_ENGLISH_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_ENGLISH_UNIT = (
-    (re.compile(r"us|dollar|\$"), "美元"),
-    (re.compile("yuan|rmb|cny|¥"), "元"),
-    (re.compile("ton"), "吨"),
-    (re.compile("people|resident"), "人"),
-)
-_HUNDRED_AND = re.compile(
-    rf"\b(?P<hundreds>[1-9]|an?|{'|'.join(_ONES[:9])}) hundred and (?P<rest>\d\d?\b|{_IN_WORDS.pattern[2:]})"
-)
-# 350 million yuan, five hundred million, us$5 million, half a billion
-_ENGLISH_AMOUNT = re.compile(
-    rf"(?P<before>(?:(?:us)?\$|¥|\brmb|\bcny)\s?)?(?<![\d.])\b(?P<number>\d+(?:\.\d+)?|half an?|an?|{_IN_WORDS.pattern[2:-2]})"
-    r"[ -](?P<scales>(?:hundred|thousand|million|billion)(?:[ -](?:thousand|million|billion))?)\b"
-    r"(?P<after> (?:yuan|rmb|cny|us dollars?|dollars?|usd|ton(?:ne)?s?|people|residents))?"
-)
-
-
-def _english(match: re.Match[str]) -> str:
-    number = match["number"]
-    value = 0.5 if number.startswith("half") else 1.0 if number in ("a", "an") else None
-    if value is None:
-        value = float(_ENGLISH_NUMBER.get(number, 0) or number)
-    for scale in re.split("[ -]", match["scales"]):
-        value *= _ENGLISH_SCALE[scale]
-    told = f"{match['before'] or ''}{match['after'] or ''}"
-    unit = next((unit for words, unit in _ENGLISH_UNIT if told and words.search(told)), "")
-    large = next(((name, size) for name, size in _SCALES[1:] if value >= size), ("", 1.0))
-    return f"{value / large[1]:g}{large[0]}{unit}"
-
-
 def arabic(text: str) -> str:
     """Spoken numbers in digits, as far as they count something; English ones too.
-
-    >>> arabic("us$5.3 hundred million, 350 million yuan, ninety-five percent")
-    '5.3亿美元, 3.5亿元, 95 percent'
 
     >>> arabic("八成以上,百分之九十五,一百二十亩,翻一番,四分之一,10,000人,一万人,四亿七")
     '80%以上,95%,120亩,2倍,25%,10000人,1万人,4.7亿'
     """
     text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
-    text = _ENGLISH_AMOUNT.sub(_english, _HUNDRED_AND.sub(_hundred_and, text))
-    text = _IN_WORDS.sub(_in_digits, text)
+    text = english_in_digits(text)
     text = _OVER_HALF.sub("超过50%", _LOOSE.sub("", text))
     text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
     text = _TENTHS.sub(_tenths, _FRACTION.sub(_share, text))
     for pattern, unit in _SPOKEN:
         text = pattern.sub(partial(_spoken, unit=unit), text)
     return text
-
-
-def _hundred_and(match: re.Match[str]) -> str:
-    hundreds, rest = (
-        1 if word in ("a", "an") else _ENGLISH_NUMBER.get(word) or int(word)
-        for word in match.group("hundreds", "rest")
-    )
-    return f"{100 * hundreds + rest}"
-
-
-def _in_digits(match: re.Match[str]) -> str:
-    value = _ENGLISH_NUMBER[match.group()]
-    # The five parks: so few are counted by who asks, they are no claim.
-    return f"{value}" if value > _FEW else match.group()
 
 
 def _tenths(match: re.Match[str]) -> str:

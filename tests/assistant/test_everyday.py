@@ -5,7 +5,6 @@ import re
 import pytest
 
 from assistant import Assistant
-from assistant.types import Turn
 from tests.assistant.test_rules import user
 
 
@@ -160,74 +159,6 @@ def test_the_claimed_grade_does_not_choose_the_evidence(assistant: Assistant) ->
     answer = assistant.ask("咱区2019年评上的是全省“四星级”产业集聚区,对吗?")
     assert answer.text.startswith("不是")
     assert "三星级" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("question", "told"),
-    [
-        # What is to grow by the year only the table tells; the prose tells how it grew.
-        ("生产总值每年涨几个点才算达标?", "年均增长为高于全市平均水平"),
-        ("外国投来的钱每年平均要增百分之几?", "年均增长为4%"),
-        # No figure is asked for where the question knows that there is none.
-        ("居民可支配收入2025年没写数的话,是怎么个说法?", "与经济增长基本同步"),
-        ("干活的人平均念过几年书,2025年要求高还是低?", "高于全市平均水平"),
-        ("要是哪年税收不好,财政收入的目标没完成,它是死任务还是预期的?", "预期性"),
-    ],
-)
-def test_how_something_is_to_grow_is_read_in_its_row(
-    assistant: Assistant, question: str, told: str
-) -> None:
-    answer = assistant.ask(question)
-    assert answer.status == "answered"
-    assert told in answer.text
-    assert any(citation.quote.startswith("|") for citation in answer.citations)
-
-
-@pytest.mark.parametrize("question", ["疫苗接种率", "疫苗接种率是多少"])
-def test_what_is_said_in_full_is_told_whatever_near_miss_resembles_it(
-    assistant: Assistant, question: str
-) -> None:
-    answer = assistant.ask(question)
-    assert answer.status == "answered"
-    assert "96%" in answer.text
-
-
-def test_another_thing_with_a_name_alike_is_not_looked_up(assistant: Assistant) -> None:
-    answer = assistant.ask("有效专利量")
-    assert answer.status == "answered"
-    assert "1632" in answer.text
-
-
-@pytest.mark.parametrize(
-    ("question", "verdict"),
-    [
-        ("Did the zone put 30 million yuan into schools and kindergartens?", "不是"),
-        ("Did the zone put three hundred million yuan into schools and kindergartens?", "是,"),
-        ("Were seventy-three old communities renovated in the last five years?", "不是"),
-        ("Were sixty-three old communities renovated in the last five years?", "是,"),
-        # Nothing asks but the mark in the middle.
-        ("听说中粮那个厂要从铁路北边挪走?我在那儿上班十几年了,慌得很", "是,"),
-    ],
-)
-def test_english_amounts_are_held_against_the_plan(
-    assistant: Assistant, question: str, verdict: str
-) -> None:
-    assert assistant.ask(question).text.startswith(verdict)
-
-
-def test_of_two_askings_both_are_answered(assistant: Assistant) -> None:
-    answer = assistant.ask("中山路立交桥花了多少钱修的?前五年一共新添了多少公里路?")
-    assert "4.7亿元" in answer.text
-    assert "140公里" in answer.text
-
-
-def test_an_indicator_keeps_its_whole_name_in_a_follow_up(assistant: Assistant) -> None:
-    history: list[Turn] = [
-        {"role": "user", "content": "2020年单位规上工业增加值能耗是多少"},
-        {"role": "assistant", "content": "0.53吨标准煤/万元。"},
-    ]
-    answer = assistant.ask("目标?", history)
-    assert "能耗2025年目标为完成市定目标" in answer.text
 
 
 def test_a_shared_word_names_no_second_indicator(assistant: Assistant) -> None:
