@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answerability import Answerability, Opinions, Verdict
-from assistant.candidates import JOINS, TWO_ASKED, CandidateFinder
+from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
 from assistant.columns import cell_of, columns_asked
@@ -170,10 +170,7 @@ class Responder:
         if question.spans_periods and len(told := self._of_each_period(found)) > 1:
             return self._comparer.told_together(question, told)
         if question.asks in (Asks.QUANTITY, Asks.TIME) and JOINS.search(question.text):
-            # Of two askings the clause that answers one leaves the other open.
-            one = not TWO_ASKED.search(question.text)
-            best = found.ranked[0].span
-            sentence = whole_sentence(best, self._plan).text(self._plan) if one else ""
+            sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
             told = self._finder.cover(question, found.ranked, sentence)
             if len(told) > 1:
                 return self._comparer.told_together(question, told)

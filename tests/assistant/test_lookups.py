@@ -10,7 +10,7 @@ from assistant.types import Turn
     ("question", "told"),
     [
         # What is to grow by the year only the table tells; the prose tells how it grew.
-        ("生产总值每年涨几个点才算达标?", "年均增长为高于全市平均水平"),
+        ("GDP每年涨几个点才算达标呀,说说看", "年均增长为高于全市平均水平"),
         ("外国投来的钱每年平均要增百分之几?", "年均增长为4%"),
         # No figure is asked for where the question knows that there is none.
         ("居民可支配收入2025年没写数的话,是怎么个说法?", "与经济增长基本同步"),
@@ -45,8 +45,8 @@ def test_another_thing_with_a_name_alike_is_not_looked_up(assistant: Assistant) 
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
-        ("Did the zone put 30 million yuan into schools and kindergartens?", "不是"),
-        ("Did the zone put three hundred million yuan into schools and kindergartens?", "是,"),
+        ("Did the Zhongshan Road overpass cost 470 million yuan?", "是,"),
+        ("I heard the Lianchuang Building cost five hundred million yuan. Is that true?", "不是"),
         ("Were seventy-three old communities renovated in the last five years?", "不是"),
         ("Were sixty-three old communities renovated in the last five years?", "是,"),
         # Nothing asks but the mark in the middle.
