@@ -53,19 +53,15 @@ class ClaimAnswers:
         spans = sorted(draft.spans, key=lambda s: s is not about)
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
-        weigher = partial(self._weigh, question)
-        named = self._companies | strangers(question.text, self._text, self._index.tokenizer)
-        # The rules know figures and names, the model knows meanings; either may object.
         opinion = self._opinion(question, draft.spans[0])
-        holds = verdict(
-            question, draft.spans, self._plan, self._periods, weigher, named, opinion.holds
-        )
+        holds = self._holds(question, draft.spans, opinion)
         if holds and opinion.left_open > _LEFT_OPEN:
             decided = self._decided(found, draft.spans)
             if decided is None:
                 text = not_in_plan(_LEAVES_OPEN, draft.text)
                 return Draft(text, draft.spans, "not_in_plan", _LEAVES_OPEN, by="refusal")
-            span, holds = decided
+            span, opinion = decided
+            holds = bool(opinion.holds) and self._holds(question, [span], opinion)
             apart = (other for other in draft.spans if not other.overlaps(span))
             draft = told_quotes([span, *apart], self._plan)
         if holds:
@@ -83,13 +79,19 @@ class ClaimAnswers:
             text += f"{tidy(counterpart.text(self._plan))}[{len(spans)}]。"
         return Draft(text, tuple(spans), by=draft.by)
 
+    def _holds(self, question: Question, spans: Sequence[Span], opinion: Opinion) -> bool:
+        """The verdict: the rules know figures and names, the model knows meanings; either may object."""
+        named = self._companies | strangers(question.text, self._text, self._index.tokenizer)
+        weigher = partial(self._weigh, question)
+        return verdict(question, spans, self._plan, self._periods, weigher, named, opinion.holds)
+
     def _opinion(self, question: Question, span: Span) -> Opinion:
         return self._model.judge(question.text, span, self._plan) if self._model else NO_OPINION
 
-    def _decided(self, found: Finding, spans: Sequence[Span]) -> tuple[Span, bool] | None:
+    def _decided(self, found: Finding, spans: Sequence[Span]) -> tuple[Span, Opinion] | None:
         """Which quote besides the first one decides the claim most clearly, and how; None when none
         does."""
-        judged: list[tuple[float, Span, bool]] = []
+        judged: list[tuple[Span, Opinion]] = []
         seen = [spans[0]]
         for span in (*spans[1:], *(c.span for c in found.ranked[:_MAY_DECIDE])):
             if any(span.overlaps(other) for other in seen):
@@ -97,9 +99,8 @@ class ClaimAnswers:
             seen.append(span)
             opinion = self._opinion(found.question, span)
             if opinion.holds is not None and opinion.left_open < -_LEFT_OPEN:
-                judged.append((opinion.left_open, span, opinion.holds))
-        _, span, holds = min(judged, key=lambda one: one[0], default=(0.0, spans[0], None))
-        return None if holds is None else (span, holds)
+                judged.append((span, opinion))
+        return min(judged, key=lambda one: one[1].left_open, default=None)
 
     def _without_companies(self, claim: str) -> str:
         """Who does it is what a claim says, not what it is about (双汇要搬), as long as it says more."""

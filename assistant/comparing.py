@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from assistant.candidates import CandidateFinder
 from assistant.columns import Column, columns_asked, in_words
@@ -16,6 +16,8 @@ from assistant.indicators import IndicatorTable
 from assistant.operations import OF_ONE, Operation, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
+    OF_ITS_OWN,
+    Naming,
     Operand,
     chosen,
     is_course,
@@ -27,7 +29,7 @@ from assistant.reckoning import (
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
 from corpus import Indicator, Plan
-from index.figures import Figure, plain
+from index.figures import Figure, amounts, plain
 from index.normalize import normalize
 
 # The askings that a figure answers.
@@ -41,6 +43,8 @@ _YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earl
 # Among so many candidates, none of which scores so much less than the best, a second figure is
 # looked for.
 _LOOKED_AT, _AS_GOOD = 8, 4.0
+# Of a thing that is compared in words a second quote is told that scores so much less at most.
+_ABOUT_AS_GOOD = 1.2
 
 
 class Comparer:
@@ -57,10 +61,13 @@ class Comparer:
         question = found.question
         if any(half.ranked and half.ranked[0].foreign for half in halves):
             return None  # of another place the plan tells nothing to compare with
-        if question.asks is Asks.YES_NO and found.answerable and len(halves) == 2:
+        yes_no = question.asks is Asks.YES_NO
+        if (yes_no or question.operations - OF_ONE) and found.answerable and len(halves) == 2:
             pair = self._set_off_within(found, halves)
             if pair:
                 draft = told_quotes([trimmed(found.ranked[0].span, self._plan)], self._plan)
+                if not yes_no:
+                    return draft
                 holds = compared_verdict(question, *pair)
                 return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
         told = set_against([half.ranked for half in halves if half.answerable])
@@ -71,8 +78,12 @@ class Comparer:
             told = self._finder.cover(question, found.ranked)
         if len(told) < 2:
             return None
+        if in_order and not question.operations and not yes_no:
+            told = [
+                c for half, first in zip(halves, told, strict=True) for c in _with_next(half, first)
+            ]
         draft = self.told_together(question, told)
-        if question.asks is not Asks.YES_NO:
+        if not yes_no:
             return draft
         # Only what was looked up for each half is known to be first and second.
         pair = self._set_off(question, told[0], told[1]) if in_order else None
@@ -115,7 +126,13 @@ class Comparer:
         straight, turned = named(one, other), named(other, one)
         if straight == turned:
             return None
-        return (one.figure, other.figure) if straight > turned else (other.figure, one.figure)
+        one, other = (one, other) if straight > turned else (other, one)
+        if question.asks is not Asks.YES_NO:
+            # Which is which is not asserted: each must be named by what only its half says.
+            alone = (_alone(first, second, one.label), _alone(second, first, other.label))
+            if min(alone) < OF_ITS_OWN:
+                return None
+        return one.figure, other.figure
 
     def _words(self, question: Question, span: Span) -> str:
         """What a span says, in normal form: of a row the asked cells, both years' as a course."""
@@ -127,7 +144,11 @@ class Comparer:
             for c in (Column.BASE, Column.TARGET)
         )
         course = f"{row.name}从{base}到{target}" if base and target else ""
-        return normalize(course or self._table.in_words(question, row, aside=False))
+        words = normalize(course or self._table.in_words(question, row, aside=False))
+        if amounts(words) or row.base.number is None:
+            return words
+        # Where a target is told in words, only what it starts from can be set against anything.
+        return normalize(f"{row.name}{in_words(row, Column.BASE)}")
 
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
@@ -150,7 +171,9 @@ class Comparer:
         """The draft with what a question wants worked out of its figures; one that it does not tell
         is taken from the other candidates, which it then cites."""
         wanted = question.operations
-        if not wanted or draft.computed or question.asks not in _WORKED_OUT:
+        if question.asks not in _WORKED_OUT:
+            wanted &= OF_ONE  # told beside the verdict
+        if not wanted or draft.computed:
             return draft
         headers = {i.header for i in self._plan.indicators}
         spans = [s for s in draft.spans if (s.start, s.end) not in headers]
@@ -249,6 +272,24 @@ def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
     """The draft and what was worked out, marked as such."""
     text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
     return replace(draft, text=text, computed=computed)
+
+
+def _with_next(half: Finding, first: Candidate) -> list[Candidate]:
+    """What tells one of two things that are compared in words, and what is about as good."""
+    beside = (
+        c
+        for c in half.ranked
+        if c.score > first.score - _ABOUT_AS_GOOD
+        and c.passage.kind != "table_row"
+        and not c.span.overlaps(first.span)
+    )
+    return [first, *islice(beside, 1)]
+
+
+def _alone(naming: Naming, other: Naming, text: str) -> float:
+    """How much of a text one half of a question names and the other does not."""
+    both = other(text)
+    return sum(weight for term, weight in naming(text).items() if term not in both)
 
 
 def _unnamed(_: str) -> dict[str, float]:

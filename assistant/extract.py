@@ -101,7 +101,8 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     if question.asks is Asks.TIME and not _names_time(span.text(plan)):
         span = _with_time_before(span, plan)
     told = focus(question, span, plan, weigh)
-    if question.asks is Asks.QUANTITY and _SEVERAL.search(question.text):
+    several = bool(question.operations) or _SEVERAL.search(question.text)
+    if question.asks is Asks.QUANTITY and several:
         told = _with_figures_beside(told, plan, weigh)
     return trimmed(told, plan)
 

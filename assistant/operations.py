@@ -39,7 +39,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         Operation.RATIO,
-        r"(?:多少|几)(?:来|个)?倍|倍数|几番|(?:顶|抵|相当于|等于|合)(?:得?上|得?了|了)?(?:多少|几)个|"
+        r"÷|除以|(?:多少|几)(?:来|个)?倍|倍数|几番|(?:顶|抵|相当于|等于|合)(?:得?上|得?了|了)?(?:多少|几)个|"
         r"\b(?:how many times|ratio|multiple of|times (?:as|more|larger|bigger|the)|\w+fold)\b",
     ),
     (
@@ -58,7 +58,8 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     (
         Operation.GROWTH,
         rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起)*(?:多少|几|好多|百分)|"
-        rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?)\b",
+        rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|"
+        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|expand(?:ed|s)?|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added)\b",
     ),
     (
         Operation.WHICH,

@@ -9,7 +9,13 @@ _CONNECTOR = re.compile(
 _TIME = re.compile(
     r"(?:到|在)?(?:(?:19|20)\d{2}年?(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末)?|现在|目前|过去|未来)(?:的)?"
 )
+# A time to come that names no year.
+_LATER = re.compile("往后|以后|今后|将来|接下来|下一步|还要|打算")
 _TOPIC_FIRST = re.compile(r"^(?P<topic>[^:]{2,20}):(?P<things>.+)$")
+# What is said of both things from here on: 甲和乙都要…, 甲和乙,哪个….
+_OF_BOTH = re.compile(
+    r"(?<=.{2})(?:,|都|均|分别|各(?:自|是|有|要|打|想)|哪个|谁|二者|两者|到底|究竟).*$"
+)
 _COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较|compare)\s*")
 
 
@@ -24,6 +30,8 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, str] | Non
 
     >>> parts("甲 和 乙 2025年税收分别多少", str.split)
     ('甲 2025年税收分别多少', '乙 2025年税收分别多少')
+    >>> parts("已建的游园和以后要建的,哪个多", list)
+    ('已建的游园 ,哪个多', '以后要建的游园,哪个多')
     """
     text = _COMMON_HEAD.sub("", text)
     if match := _TOPIC_FIRST.match(text):  # "税收目标:甲 vs 乙"
@@ -38,15 +46,23 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, str] | Non
             # Two times of one thing: what is not time belongs to both.
             return f"{left} {right[second.end() :]}", f"{left[: first.start()]} {right}".strip()
         tail = _tail(left, right, words)
-        time = f"{first.group()} " if first and not _TIME.search(right) else ""
+        thing = right.removesuffix(tail).rstrip(",")
+        if thing.endswith("的") and "的" in left:
+            # 建好的游园和要建的: what is left out is the same.
+            right = f"{thing}{left.rsplit('的', 1)[1]}{right[len(thing) :]}"
+        of_left = first and not _TIME.search(right) and not _LATER.search(right)
+        time = f"{first.group()} " if first and of_left else ""
         return f"{left} {tail}".strip(), f"{time}{right}"
     return None
 
 
 def _tail(left: str, right: str, words: Callable[[str], list[str]]) -> str:
-    """What of the right side belongs to both: from a year, a 的 or the question's verb on."""
+    """What of the right side belongs to both: from a year, a 的, a word for both (都, 分别) or the
+    question's verb on."""
+    marked = _OF_BOTH.search(right)
+    told = marked.group().lstrip(",") if marked else ""
     shared = re.search(r"(?:(?:19|20)\d{2}年?|“?十[三四]五”?|的).*$", right)
     if shared and not re.search(r"(?:19|20)\d{2}|十[三四]五", left):
-        return shared.group().lstrip("的")
+        return max(shared.group().lstrip("的"), told, key=len)
     spoken = words(right)
-    return "".join(spoken[len(words(_TIME.sub("", left))) :]).strip()
+    return max("".join(spoken[len(words(_TIME.sub("", left))) :]).strip(), told, key=len)

@@ -71,7 +71,7 @@ class Question:
 
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
-    r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
+    r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|的(?:多|高|大|快|早|长|低|少|小)还是[^,。?]+的?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|"
     r"(?<![最至])(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
     r"相差|是[^,。?]+的(?:多少|几)倍|区别|差别|不同|(?:啥|什么|哪里?|何|有)不一样|不一样在|(?:相当于|等于|抵得?上?|顶得?上?)(?!\s*20\d\d)[^,。?]*(?:多少|几)倍|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
@@ -117,7 +117,7 @@ _PREFACE = 8
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
-    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:{_WH.pattern}))[^,。;?!]*[?]?$"
+    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:[多少高低大小快慢早晚]还是|{_WH.pattern}))[^,。;?!]*[?]?$"
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
@@ -199,8 +199,13 @@ def _unit(text: str) -> str:
 def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
     told = [one for a, b in sentences(text) for one in _ENGLISH_STOP.split(text[a:b].strip())]
-    asking = [one for one in told if one.endswith("?")]
-    rest = [one for one in told if not one.endswith("?")]
+    # The last one asks without its mark (2020年是多少?两者差多少件).
+    asking = [
+        one
+        for one in told
+        if one.endswith("?") or (one is told[-1] and _WH.search(SOME.sub("", one)))
+    ]
+    rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(
         _WH.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE) for one in asking

@@ -17,13 +17,18 @@ _THINGS = re.compile(r"[、和及与]")
 _FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # What two figures must each be named by alone: about one term that not every passage says.
-_OF_ITS_OWN = 1.0
+OF_ITS_OWN = 1.0
 _FIRST = 0.1
 _EVERY_YEAR = re.compile("每年|年均")
 _MONEY = {"亿": "亿元", "万": "万元"}
+# Where an item of an enumeration ends: 49座危房及6个城中村.
+_ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
+# What is counted here is a part of what was counted before.
+_PART = re.compile("其中")
 _PERCENT = "%"
-# There is no part of them.
+# What is counted: there is no part of one, and one may be called by any (平均一个企业).
 _WHOLE = frozenset("人名户家个所处条座项件")
+_THINGS_COUNTED = _WHOLE - frozenset("人名户")
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -75,7 +80,7 @@ def _items(clause: str) -> Iterator[tuple[Figure, str]]:
             yield from zip(given, things[-len(given) :], strict=True)
             return
     begin = 0
-    for mark in [*(m.end() for m in re.finditer("、", clause)), len(clause)]:
+    for mark in [*(m.end() for m in _ITEM_ENDS.finditer(clause)), len(clause)]:
         item = clause[begin:mark]
         if given := _measured(item):
             begin = mark
@@ -145,7 +150,10 @@ def _values(pair: Sequence[Operand]) -> set[float]:
 def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
     """How much of what is asked two figures share and are named by; None where they do not belong
     together."""
-    if one.unit != other.unit or (one.unit == _PERCENT and wanted == {Operation.SHARE}):
+    counted = one.unit in _THINGS_COUNTED and other.unit in _THINGS_COUNTED
+    if not (one.unit == other.unit or (counted and _beside(one, other))):
+        return None
+    if one.unit == _PERCENT and wanted == {Operation.SHARE}:
         return None
     if is_course((one, other)):
         # What it grew by is no share of another thing.
@@ -160,7 +168,7 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     if one.figure.value == other.figure.value and one.source != other.source:
         return None  # the same told twice
     near, told = one.source == other.source, max(one.source, other.source) < own
-    apart = _of_its_own(one, other) and _of_its_own(other, one)
+    apart = (_of_its_own(one, other) and _of_its_own(other, one)) or _is_part(one, other)
     if not apart and (near or not told):
         return None
     both = (one.own, other.own) if near else (one.around, other.around)
@@ -170,6 +178,18 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     rating = shared + sum(_joined(*both).values())
     # Years share nothing: of those in one sentence the one whose clause is asked about.
     return rating + 0.25 * sum(_joined(one.own, other.own).values()) * (one.unit == "年")
+
+
+def _beside(one: Operand, other: Operand) -> bool:
+    """Whether two figures stand in one clause of one text."""
+    return (one.source, one.clause) == (other.source, other.clause)
+
+
+def _is_part(whole: Operand, part: Operand) -> bool:
+    """Whether the second figure counts, by the plan's words, a part of the first (7500家,其中企业1200余家),
+    and the question names both."""
+    follows = whole.source == part.source and whole.clause in (part.clause, part.clause - 1)
+    return follows and bool(_PART.match(part.label) and part.own and whole.own)
 
 
 def _joined(*named: dict[str, float]) -> dict[str, float]:
@@ -182,7 +202,7 @@ def _of_its_own(one: Operand, other: Operand) -> bool:
     mine, others = (
         (one.own, other.own) if one.source == other.source else (one.around, other.around)
     )
-    return sum(max(0.0, w - others.get(term, 0.0)) for term, w in mine.items()) >= _OF_ITS_OWN
+    return sum(max(0.0, w - others.get(term, 0.0)) for term, w in mine.items()) >= OF_ITS_OWN
 
 
 def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str, tuple[str, ...]]:
@@ -193,7 +213,7 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     ('2500÷100=25倍', ('2500', '100', '25'))
     """
     values = [operand.figure.value for operand in told]
-    unit = told[0].unit
+    unit = told[0].unit if len({operand.unit for operand in told}) == 1 else "个"
     if Operation.SUM in wanted:
         ends = [values]
         if any(operand.figure.upper for operand in told):
@@ -231,26 +251,34 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
 
     >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
     >>> shared_out(of, "户", "人")
-    ('229÷76≈3.01名/户,约3名', ('229', '76', '3.01', '3'))
+    ('229÷76≈3.01人/户,约3人', ('229', '76', '3.01', '3'))
     """
-    certain = [o for o in found if not o.figure.upper and sum(o.own.values()) >= _OF_ITS_OWN]
+    certain = [o for o in found if not o.figure.upper and sum(o.own.values()) >= OF_ITS_OWN]
     for count in certain:
-        beside = [
+        counts = count.unit == per or (count.unit in _THINGS_COUNTED and per in _THINGS_COUNTED)
+        if not counts or not count.figure.value:
+            continue
+        given = [
             o
             for o in certain
-            if (o.source, o.clause) == (count.source, count.clause)
-            and o.unit not in (per, _PERCENT)
+            if o.source == count.source
+            and o.unit not in (count.unit, _PERCENT)
             and (same_kind(unit, o.unit) if unit else True)
         ]
-        if count.unit == per and count.figure.value and len(beside) == 1:
+        # What is counted and what it comes to may be told one after the other.
+        beside = [o for o in given if o.clause == count.clause] or [
+            o for o in given if o.clause == count.clause + 1
+        ]
+        if len(beside) == 1:
             number, of = beside[0].figure.value, count.figure.value
             result = plain(number / of)
             sign = "=" if abs(float(result) - number / of) < _EXACT else "≈"
-            worked = f"{number:g}÷{of:g}{sign}{result}{beside[0].unit}/{per}"
+            told = unit if unit in _WHOLE and beside[0].unit in _WHOLE else beside[0].unit
+            worked = f"{number:g}÷{of:g}{sign}{result}{told}/{count.unit}"
             computed = (f"{number:g}", f"{of:g}", result)
-            if sign == "≈" and beside[0].unit in _WHOLE:
+            if sign == "≈" and told in _WHOLE:
                 whole = f"{number / of:.0f}"
-                return f"{worked},约{whole}{beside[0].unit}", (*computed, whole)
+                return f"{worked},约{whole}{told}", (*computed, whole)
             return worked, computed
     return None
 
@@ -267,7 +295,7 @@ def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ..
     worked, numbers, labels = list[str](), list[str](), set[tuple[int, int, str]]()
     for operand in found:
         place = (operand.source, operand.clause, operand.label)
-        named = sum(operand.own.values()) >= _OF_ITS_OWN
+        named = sum(operand.own.values()) >= OF_ITS_OWN
         if place[:2] not in yearly or place in labels or not named or operand.unit == _PERCENT:
             continue
         labels.add(place)

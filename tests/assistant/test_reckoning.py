@@ -92,7 +92,9 @@ def test_what_falls_to_one() -> None:
 
     assert share("企业产值50家100亿元") == "100÷50=2亿元/家"
     assert share("企业产值30-50家100亿元") == ""
-    assert share("企业50家,产值100亿元") == ""  # of two clauses
+    assert share("企业50家,产值100亿元") == "100÷50=2亿元/家"
+    assert share("产值100亿元,企业50家") == ""  # what it comes to is told behind
+    assert share("企业50家,占地3亩,产值100亿元") == ""
 
 
 def test_what_comes_of_none_is_no_difference(assistant: Assistant) -> None:
