@@ -12,7 +12,7 @@ from assistant.indicator_names import NAMES_NOTHING, IndicatorNames
 from assistant.lookup import CellLookup
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
-from index.figures import same_kind
+from index.figures import amount, figures, same_kind
 from index.places import holds, speaks_of
 from index.search import SearchIndex, SearchResult
 from index.types import SearchHit
@@ -41,6 +41,8 @@ _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
 
 # What the passage of the earlier answer gains, and what only tells it again loses.
 _SAME_PASSAGE, _TOLD_AGAIN = 0.5, 2.0
+# What a figure gains from which the question reckons.
+_STATED = 2.0
 
 
 class CandidateFinder:
@@ -81,18 +83,20 @@ class CandidateFinder:
         likest = max((c.feature("question_similarity") for c in found), default=0.0)
         # 有效专利量 is said in full by prose, 发明专利拥有量 is another thing.
         fullest = max((c.feature("span_coverage") for c in found), default=0.0)
+        states_end = any(_ends_of(question, c) for c in found)
         ranked = sorted(
             found,
             key=lambda c: (
                 not (
                     c.typed
+                    and not states_end
                     and c.feature("question_similarity") > likest - _LESS_LIKE
                     and (
                         fullest < max(IN_FULL, c.feature("span_coverage") + _FULLER)
                         or c.feature("names_indicator") > _BY_NAME
                     )
                 ),
-                -c.score - (_following(c, told) if told else 0.0),
+                -c.score - (_following(c, told) if told else 0.0) - _ends_of(question, c),
                 c.span.start,
                 c.span.end,
             ),
@@ -309,6 +313,14 @@ def _wrong_period(question: Question, facts: SpanFacts) -> bool:
     if facts.indicator and question.period is Period.PAST:
         return not facts.indicator.base.text
     return question.period is not None and question.period is not facts.period
+
+
+def _ends_of(question: Question, candidate: Candidate) -> float:
+    """What a candidate gains by a figure from which the question reckons (从138亿涨上来,涨了多少)."""
+    if question.asks is Asks.YES_NO or not question.operations:
+        return 0.0
+    stated = {amount(f) for f in question.figures if f.unit not in ("", "倍", "%")}
+    return _STATED * bool(stated & {amount(f) for f in figures(candidate.text)})
 
 
 def _following(candidate: Candidate, told: Told) -> float:

@@ -13,14 +13,16 @@ from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
-from assistant.operations import OF_ONE, Operation, per_unit
+from assistant.operations import OF_ONE, Operation, adds_up, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
     OF_ITS_OWN,
     Naming,
     Operand,
+    by_the_year,
     chosen,
     is_course,
+    only_two,
     operands,
     over_years,
     reckoned,
@@ -76,6 +78,11 @@ class Comparer:
             if not found.answerable:
                 return None
             told = self._finder.cover(question, found.ranked)
+            for row in filter(None, (self._row(candidate.span) for candidate in told)):
+                # What a row changes by, though prose tells one end of it too.
+                change = None if halves else self._table.about_rows(question, [row])
+                if change and change.computed:
+                    return change
         if len(told) < 2:
             return None
         if in_order and not question.operations and not yes_no:
@@ -217,9 +224,12 @@ class Comparer:
             for n, span in enumerate(spans)
             for operand in operands(self._words(question, span), n, naming, years=False)
         ]
-        if per := per_unit(question.text):
-            return shared_out(found, per, question.unit)
-        return over_years(found, info.target_year - info.base_year)
+        if (per := per_unit(question.text)) and (worked := shared_out(found, per, question.unit)):
+            return worked
+        if Operation.BY_THE_YEAR in question.operations:
+            return by_the_year(found, info.target_year - info.base_year, question.unit)
+        together = Operation.SUM in question.operations and "各" not in question.text
+        return over_years(found, info.target_year - info.base_year, together=together)
 
     def _of_both_periods(self, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
         """What something changed by in the years behind, by the plan's words, and in those ahead, by its
@@ -265,6 +275,9 @@ class Comparer:
                 told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
                 if told and told[0].source < own:
                     return told
+            of_several = wanted != {Operation.SUM} or adds_up(question.text)
+            if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
+                return told
         return []
 
 

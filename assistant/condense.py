@@ -46,7 +46,7 @@ _PRONOUN = re.compile(
 )
 _CORRECTIONS = (
     re.compile(
-        r"(?:我(?:说|问|指|想问|要问|想知道)的?是|应该是|是问|是说)(?P<right>[^,,。;;不]+?)(?:[,,。;;]?\s*(?:而)?(?:不是|并非|没问|不问)(?P<wrong>[^,,。;;]+))?[。!!??\s]*$"
+        r"(?:我(?:说|问|指|想问|要问|想知道)的?是|应该是|是问|(?<!就)是说)(?P<right>[^,,。;;不]+?)(?:[,,。;;]?\s*(?:而)?(?:不是|并非|没问|不问)(?P<wrong>[^,,。;;]+))?[。!!??\s]*$"
     ),
     re.compile(
         r"^(?:不是|不对|错了|不)[,,]?\s*(?:不是)?(?P<wrong>[^,,。是]{0,12})[,,]?\s*是(?P<right>[^,,。]+?)[。!!??\s]*$"
@@ -61,6 +61,11 @@ _DOUBTS = re.compile(
 )
 # The rule that asks the earlier question once more, for the same answer.
 DOUBTED = "doubted"
+# Both of what the last two turns were about.
+_BOTH_TURNS = re.compile(
+    r"(?:这|那|上面|刚才|前面|刚说的?|说的)*(?:两|俩|2)(?:笔|个|样|件|项|者|条|处|座|家|种|块|边|类|组|项目|数)(?:钱|事儿?|数字?|东西|项目|指标|地方|公园|企业|产业|目标)?(?!人|月|年|百分|亿|万)|[它他]们?俩|二者|\b(?:the two|both|these two|those two)\b(?: (?:of them|figures|numbers|targets|amounts|things|projects))?"
+)
+_NAMES_TWO = re.compile(r"[和与跟]|\band\b")
 # Where the other words come from (我邻居说是50处).
 _HEARD = re.compile(r"听|说|记得|印象")
 _ASKING = re.compile(r"[?]|吗|多少|哪|啥|什么|咋|怎么|几|谁")
@@ -98,10 +103,16 @@ def condense(
         content: text → its content words, as the index tokenises.
     """
     earlier = [t["content"] for t in history if t.get("role") == "user" and t.get("content")]
-    standing = ""
+    standing, before_it = "", ""
     for turn in earlier[-_MAX_TURNS:]:
-        standing = _resolve(respelled(normalize(turn)), standing, content).text
-    return _resolve(respelled(normalize(question)), standing, content)
+        before_it, standing = (
+            standing,
+            _resolve(respelled(normalize(turn)), standing, content).text,
+        )
+    text = respelled(normalize(question))
+    if before_it and (both := _of_both(text, before_it, standing)):
+        return Condensed(both, "both topics")
+    return _resolve(text, standing, content)
 
 
 def gists(text: str) -> tuple[str, ...]:
@@ -170,6 +181,18 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
     others = (f"{_topic(before)} {rest}",) if _is_short(rest) else ()
     return Condensed(text, "as asked", others)
+
+
+def _of_both(text: str, one: str, other: str) -> str:
+    """What is asked of the topics of the last two turns (这两笔钱哪个多), "" when it is not."""
+    if not (match := _BOTH_TURNS.search(text)):
+        return ""
+    rest = _TAIL.sub("", _LEAD.sub("", f"{text[: match.start()]}{text[match.end() :]}")).strip()
+    topics = [_topic(one), _topic(other)]
+    # The last turn alone may have been about two things.
+    if not all(topics) or topics[0] == topics[1] or _NAMES_TWO.search(topics[1]):
+        return ""
+    return f"{topics[0]}和{topics[1]},{rest}"
 
 
 def _is_short(text: str) -> bool:

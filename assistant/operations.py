@@ -16,25 +16,28 @@ class Operation(StrEnum):
     YEARS = "years"
     MEAN = "mean"
     WHOLE_PERIOD = "whole_period"
+    BY_THE_YEAR = "by_the_year"
 
 
 # What is worked out of a single figure, or of two of one clause.
-OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD])
+OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD, Operation.BY_THE_YEAR])
 _HOW_MANY = r"(?:多少|几|多大|啥)"
 _MORE = r"多|少|高|低|大|小|长|短|快|慢|贵|超|领先|落后|胜|拉开|甩开|富余|盈余"
 _MOVED = r"增|涨|升|降|减|扩|缩|翻|提|长|抬|拔|添|掉|落"
+_ADDS_UP = (
+    r"加(?:起|在一|到一|一)[起块道]?|加(?:总|和|拢|埋|上)|(?:相|累|叠)加|(?<=[\u4e00-\u9fff])\+|"
+    r"合(?:计|共|起来|在一|到一|一起|一块|并)|之和|和(?:是|为)(?:多少|几)|"
+    r"凑(?:一|到|在|成|个|起|拢)|(?:都|全|一起|一并|一块儿?)算(?:上|进|在|一起)|打总|归总|"
+    r"\b(?:sum|altogether|combined|together|add(?:ed)? up|plus)\b"
+)
+# Adds something up only where several things are named.
+_IN_ALL = r"总(?:共|计|和)|(?:一|共|拢|统|通|满|全)共|共计|\bin (?:all|total)\b"
 _WORDS: tuple[tuple[Operation, str], ...] = (
-    (
-        Operation.SUM,
-        r"加(?:起|在一|到一|一)[起块道]?|加(?:总|和|拢|埋|上)|(?:相|累|叠)加|(?<=[\u4e00-\u9fff])\+|"
-        r"合(?:计|共|起来|在一|到一|一起|一块|并)|总(?:共|计|和)|(?:一|共|拢|统|通|满|全)共|共计|之和|和(?:是|为)(?:多少|几)|"
-        r"凑(?:一|到|在|成|个|起|拢)|(?:都|全|一起|一并|一块儿?)算(?:上|进|在|一起)|打总|归总|"
-        r"\b(?:sum|altogether|combined|together|in (?:all|total)|add(?:ed)? up|plus)\b",
-    ),
+    (Operation.SUM, rf"{_ADDS_UP}|{_IN_ALL}"),
     (
         Operation.SHARE,
-        rf"占[^,。;?]{{0,18}}(?:{_HOW_MANY}|比例|比率)|占比|份额|比重|(?:所占|之)比|的比[例率]|"
-        rf"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
+        r"占(?!地)[^,。;?]{0,18}(?:(?:多少|几|啥)(?![亩公平家个户条座处块])|多大(?=的?[比份])|比例|比率)|占比|份额|比重|(?:所占|之)比|的比[例率]|"
+        r"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
         r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what per ?cent)\b",
     ),
     (
@@ -50,7 +53,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     (
         Operation.DIFFERENCE,
         rf"相(?:差|距|减|隔)|之差|差(?:额|值|距|数)|差(?:了|着|出|上|下|个)*(?:多少|几|多大|啥|好多)|差\??$|"
-        rf"(?<![至最不减提增])(?:{_MORE})(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]{{0,2}}?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
+        rf"(?<![至最不减提增])(?:{_MORE})(?!概|约|致)(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]{{0,2}}?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
         rf"(?:较|比(?!例|重|率|较))[^,。;?]{{0,10}}(?:{_MORE}|{_MOVED})|"
         r"(?:减|扣|除)(?:去|掉|下)|一减|[余剩](?:下)?(?:多少|几)|缺口|悬殊|"
         r"\b(?:difference|by how (?:many|much)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|gap|minus|subtract\w*|exceeds?)\b",
@@ -73,17 +76,40 @@ _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
 # What falls to one of them; what so much a year comes to by the period's end.
 _PER = (
     re.compile(
-        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个(?!百分|月)|所|处|条|座)|(?:每|一|1)(?P<two>户|家|个|所|处|条|座)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)"
+        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个(?!百分|月|点)|所|处|条|座|亩|位|名|项)|"
+        r"(?:每|一|1)(?P<two>户|家|个|所|处|条|座|亩(?!地)|亩地|位|名)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)|"
+        # 一个医生要管几张床
+        r"(?:每|一|1)(?P<three>户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到?|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
     ),
-    re.compile(r"\b(?:per|(?:in |of )?each)(?: \w+){0,5} (?P<one>household|famil)"),
+    re.compile(
+        r"\b(?:per|(?:in |of )?each)(?: \w+){0,5}? (?P<one>household|famil|mu\b|project|company|enterprise|doctor)"
+    ),
 )
-_PER_UNIT = {"household": "户", "famil": "户"}
+_PER_UNIT = {
+    "household": "户",
+    "famil": "户",
+    "mu": "亩",
+    "亩地": "亩",
+    "project": "个",
+    "company": "家",
+    "enterprise": "家",
+    "doctor": "人",
+}
 _FIVE = r"(?<!\d)(?:五|5)年"
+# So much of a whole period's total falls to a year.
+_BY_THE_YEAR = re.compile(
+    rf"(?:平均|平摊|均摊|分摊|摊|折|匀)(?:下来|算|开)?(?:到|在|给|成|合)?(?:了)?(?:每|一|各)(?:一)?年|(?:按|分|除以)(?:着)?{_FIVE}(?:来)?(?:平均|平摊|均摊|摊|算|分)|"
+    rf"(?:平均|平摊|均摊|分摊|匀|摊)(?:到|在|成|给)?(?:这)?{_FIVE}|{_FIVE}(?:来)?(?:平均|平摊|均摊|匀|摊|分摊)|\b(?:average per year|per year on average|a year on average|averaged? over)\b"
+)
 _WHOLE_PERIOD = re.compile(
     rf"{_FIVE}(?:[里内间]|下来|加起来|一共|总共|合计|累计|总量|共)+[^,。;?]*(?:多少|几|至少)|"
     rf"(?:折算|推算|换算|(?<![预概决估])算)[^,。;?]{{0,6}}{_FIVE}|"
     rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|\bover (?:the )?five years\b"
 )
+# What a year is to grow by is told by the plan.
+_RATE = re.compile(r"增速|增长率|百分|%|比例|增幅")
+_ADDED_UP = re.compile(_ADDS_UP)
+_SEVERAL = re.compile(r"[、和与及跟+]|以及|[两俩三四五六][个类项样种家条处件者笔]|\b(?:and|both)\b")
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
 _QUOTED = re.compile(r"“[^”]*”")
 # What is waved aside is not what is asked: 不是一年涨多少.
@@ -102,11 +128,24 @@ def operations(text: str) -> frozenset[Operation]:
         wanted.add(Operation.MEAN)
     if _WHOLE_PERIOD.search(text):
         wanted.add(Operation.WHOLE_PERIOD)
+    if _BY_THE_YEAR.search(text) and not _RATE.search(text):
+        wanted.add(Operation.BY_THE_YEAR)
     if _YEARLY.search(_QUOTED.sub("", without_aside(text))):
         wanted.discard(Operation.GROWTH)
-    if wanted - {Operation.SUM, *OF_ONE} and len(wanted) > 1:
+    if wanted - {Operation.SUM, *OF_ONE} and len(wanted) > 1 and not adds_up(text):
+        wanted.discard(Operation.SUM)
+    if not adds_up(text) and not _SEVERAL.search(text):
         wanted.discard(Operation.SUM)
     return frozenset(wanted)
+
+
+def adds_up(text: str) -> bool:
+    """Whether a question adds up several things (甲和乙合计); in all (一共) may be said of one.
+
+    >>> adds_up("两项合计多少"), adds_up("一共多少")
+    (True, False)
+    """
+    return bool(_ADDED_UP.search(text))
 
 
 def without_aside(text: str) -> str:

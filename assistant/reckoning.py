@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from assistant.operations import Operation
+from assistant.operations import OF_ONE, Operation
 from corpus.sentences import clauses, sentences
 from index.figures import Figure, amounts, plain, same_kind
 
@@ -29,6 +29,7 @@ _PERCENT = "%"
 # What is counted: there is no part of one, and one may be called by any (平均一个企业).
 _WHOLE = frozenset("人名户家个所处条座项件")
 _THINGS_COUNTED = _WHOLE - frozenset("人名户")
+_PEOPLE = frozenset("人名位个")
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -115,6 +116,26 @@ def chosen(
     return told if told or Operation.SUM not in wanted else _chosen(found, wanted, unit, own)
 
 
+def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) -> list[Operand]:
+    """The two figures of one clause of the quote that answers, where it has no other of their unit:
+    then they are meant, however they are called."""
+    unit = "" if unit == _PERCENT else unit
+    if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
+        return []
+    pairs = [
+        pair
+        for name in dict.fromkeys(operand.unit for operand in found)
+        if len(pair := [o for o in found if o.unit == name]) == 2
+        and _beside(*pair)
+        and (name != _PERCENT or wanted != {Operation.SHARE})
+        and (not unit or unit == "倍" or same_kind(unit, name))
+        and not any(o.begins for o in pair)
+        and pair[0].figure.value != pair[1].figure.value
+        and (Operation.SUM in wanted or not any(o.figure.upper for o in pair))
+    ]
+    return pairs[0] if len(pairs) == 1 else []
+
+
 def _chosen(
     found: Sequence[Operand], wanted: frozenset[Operation], unit: str, own: int
 ) -> list[Operand]:
@@ -151,7 +172,8 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     """How much of what is asked two figures share and are named by; None where they do not belong
     together."""
     counted = one.unit in _THINGS_COUNTED and other.unit in _THINGS_COUNTED
-    if not (one.unit == other.unit or (counted and _beside(one, other))):
+    counted = counted and _beside(one, other) and Operation.SUM not in wanted
+    if one.unit != other.unit and not counted:
         return None
     if one.unit == _PERCENT and wanted == {Operation.SHARE}:
         return None
@@ -187,9 +209,10 @@ def _beside(one: Operand, other: Operand) -> bool:
 
 def _is_part(whole: Operand, part: Operand) -> bool:
     """Whether the second figure counts, by the plan's words, a part of the first (7500家,其中企业1200余家),
-    and the question names both."""
+    and the question names the whole."""
     follows = whole.source == part.source and whole.clause in (part.clause, part.clause - 1)
-    return follows and bool(_PART.match(part.label) and part.own and whole.own)
+    named = sum(whole.own.values()) >= OF_ITS_OWN
+    return follows and named and bool(_PART.match(part.label))
 
 
 def _joined(*named: dict[str, float]) -> dict[str, float]:
@@ -215,12 +238,12 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     values = [operand.figure.value for operand in told]
     unit = told[0].unit if len({operand.unit for operand in told}) == 1 else "个"
     if Operation.SUM in wanted:
-        ends = [values]
-        if any(operand.figure.upper for operand in told):
-            ends.append([operand.figure.upper or operand.figure.value for operand in told])
-        sums = [([f"{value:g}" for value in of], plain(sum(of))) for of in ends]
-        worked = [f"{'+'.join(terms)}={total}{unit}" for terms, total in sums]
-        return ",".join(worked), tuple(n for terms, total in sums for n in (*terms, total))
+        summed, terms = _sum(told, unit)
+        others = wanted - {Operation.SUM, *OF_ONE}
+        if not others or len(told) != 2 or any(operand.figure.upper for operand in told):
+            return summed, terms
+        more, further = reckoned(told, others)
+        return f"{summed},{more}", tuple(dict.fromkeys((*terms, *further)))
     first, last = values[:2]
     low, high = sorted((first, last))
     worked, numbers = list[str](), [f"{high:g}", f"{low:g}"]
@@ -245,29 +268,47 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     return ",".join(worked), tuple(dict.fromkeys(numbers))
 
 
+def _sum(told: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]]:
+    """The sum in words; of ranges that of both ends."""
+    ends = [[operand.figure.value for operand in told]]
+    if any(operand.figure.upper for operand in told):
+        ends.append([operand.figure.upper or operand.figure.value for operand in told])
+    sums = [([f"{value:g}" for value in of], plain(sum(of))) for of in ends]
+    worked = ",".join(f"{'+'.join(terms)}={total}{unit}" for terms, total in sums)
+    if len(sums) > 1:
+        worked += f",即{'-'.join(total for _, total in sums)}{unit}"
+    return worked, tuple(n for terms, total in sums for n in (*terms, total))
+
+
 def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tuple[str, ...]] | None:
-    """What falls to one: the figure of the asked unit beside the one that counts ``per``, in the first
-    clause that has both and says what is asked.
+    """What falls to one: the figure of the asked unit beside the one that counts ``per``, which the
+    question names or which is the only one.
 
     >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
     >>> shared_out(of, "户", "人")
     ('229÷76≈3.01人/户,约3人', ('229', '76', '3.01', '3'))
     """
-    certain = [o for o in found if not o.figure.upper and sum(o.own.values()) >= OF_ITS_OWN]
-    for count in certain:
-        counts = count.unit == per or (count.unit in _THINGS_COUNTED and per in _THINGS_COUNTED)
-        if not counts or not count.figure.value:
-            continue
+    certain = [o for o in found if not o.figure.upper]
+    counts = [
+        o
+        for o in certain
+        if o.figure.value
+        and any({o.unit, per} <= alike for alike in (_THINGS_COUNTED, _PEOPLE, {per}))
+    ]
+    named = [o for o in counts if sum(o.own.values()) >= OF_ITS_OWN]
+    for count in named or (counts if len(counts) == 1 else []):
         given = [
             o
             for o in certain
             if o.source == count.source
             and o.unit not in (count.unit, _PERCENT)
-            and (same_kind(unit, o.unit) if unit else True)
+            and (same_kind(unit, o.unit) if unit else bool(o.own))
         ]
         # What is counted and what it comes to may be told one after the other.
         beside = [o for o in given if o.clause == count.clause] or [
-            o for o in given if o.clause == count.clause + 1
+            o
+            for o in given
+            if o.clause == count.clause + 1 or (unit == o.unit and o.clause == count.clause - 1)
         ]
         if len(beside) == 1:
             number, of = beside[0].figure.value, count.figure.value
@@ -283,9 +324,12 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
     return None
 
 
-def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ...]] | None:
+def over_years(
+    found: Sequence[Operand], years: int, *, together: bool = False
+) -> tuple[str, tuple[str, ...]] | None:
     """What so much a year comes to in all: the first figure of every item of a clause that tells by the
-    year, as far as the question names it; of a range both ends.
+    year, as far as the question names it; of a range both ends. ``together`` adds what of one unit they
+    come to.
 
     >>> of = operands("每年建设平台5家以上", 0, lambda text: {"平台": 1.0}, years=False)
     >>> over_years(of, 5)
@@ -293,6 +337,7 @@ def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ..
     """
     yearly = {(o.source, o.clause) for o in found if _EVERY_YEAR.search(o.label)}
     worked, numbers, labels = list[str](), list[str](), set[tuple[int, int, str]]()
+    totals, least = list[float](), ""
     for operand in found:
         place = (operand.source, operand.clause, operand.label)
         named = sum(operand.own.values()) >= OF_ITS_OWN
@@ -305,8 +350,46 @@ def over_years(found: Sequence[Operand], years: int) -> tuple[str, tuple[str, ..
             total = plain(value * years)
             worked.append(f"{value:g}×{years}={total}{operand.unit}{least}")
             numbers += [f"{value:g}", str(years), total]
+            totals.append(value * years)
+    units = {o.unit for o in found if (o.source, o.clause, o.label) in labels}
+    if together and len(labels) == len(totals) > 1 and len(units) == 1:
+        total = plain(sum(totals))
+        worked.append(f"{'+'.join(map(plain, totals))}={total}{units.pop()}{least}")
+        numbers.append(total)
     told = tuple(dict.fromkeys(worked))
     return (",".join(told), tuple(dict.fromkeys(numbers))) if told else None
+
+
+def by_the_year(
+    found: Sequence[Operand], years: int, unit: str
+) -> tuple[str, tuple[str, ...]] | None:
+    """What a figure of the whole period comes to in a year: that of every item of the clause that the
+    question names best. None where it is told by the year, or is what something grew to.
+
+    >>> of = operands("累计完成投资604亿元", 0, lambda text: {"投资": 1.0}, years=False)
+    >>> by_the_year(of, 5, "亿元")
+    ('604÷5=120.8亿元/年', ('604', '5', '120.8'))
+    """
+    fit = [
+        o
+        for o in found
+        if o.unit != _PERCENT
+        and not _EVERY_YEAR.search(o.label)
+        and not _FROM_TO.search(o.label)
+        and (not unit or same_kind(unit, o.unit))
+    ]
+    best = max((sum(o.own.values()) for o in fit), default=0.0)
+    named = [o for o in fit if sum(o.own.values()) > best - OF_ITS_OWN] if best else []
+    if not named or len({o.source for o in named}) > 1:
+        return None
+    worked, numbers = list[str](), list[str]()
+    for operand in named:
+        value = operand.figure.value
+        result = plain(value / years)
+        sign = "=" if abs(float(result) - value / years) < _EXACT else "≈"
+        worked.append(f"{value:g}÷{years}{sign}{result}{operand.unit}/年")
+        numbers += [f"{value:g}", str(years), result]
+    return ",".join(worked), tuple(dict.fromkeys(numbers))
 
 
 def is_course(told: Sequence[Operand]) -> bool:

@@ -39,6 +39,8 @@ _LOOKED_AT = 8
 _JUDGED = 2
 # What may be asked of a figure that the plan tells or not.
 _MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
+# What is worked out of two things, however it is asked.
+_OF_TWO = frozenset([Operation.RATIO, Operation.YEARS])
 # One of so many candidates gives one of them.
 _MAY_GIVE = 3
 # By how much the candidates of two periods may differ and still be about the same thing.
@@ -121,8 +123,10 @@ class Responder:
         ):
             if draft:
                 return draft, [found]
-        compared = question.asks is Asks.COMPARISON or (
-            question.asks is Asks.YES_NO and question.compares
+        compared = (
+            question.asks is Asks.COMPARISON
+            or (question.asks is Asks.YES_NO and question.compares)
+            or (question.asks is Asks.QUANTITY and bool(question.operations & _OF_TWO))
         )
         pair = parts(question.text, self._index.tokenizer.words) or () if compared else ()
         # One row of the table that is compared with nothing else is compared with itself.
