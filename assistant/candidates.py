@@ -10,6 +10,7 @@ import numpy as np
 from assistant.evidence import TOLD_FROM, Asked, Candidate, Told
 from assistant.indicator_names import NAMES_NOTHING, IndicatorNames
 from assistant.lookup import CellLookup
+from assistant.objections import averages, without_averages
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
 from index.figures import amount, figures, same_kind
@@ -270,6 +271,10 @@ class CandidateFinder:
         """Whether the question names places of which the passage is silent: any of those that are
         compared, all of those between which it leaves the choice (全国还是全省)."""
         names = self._index.plan.info.place_names
+        if question.asks is Asks.YES_NO and averages(question.text) and averages(text):
+            return False  # another yardstick in the plan's words sets the claim right
+        if question.asks is Asks.QUANTITY and not question.compares:
+            text = without_averages(text)  # 高于全市平均水平 tells nothing of the whole city
         silent = [
             not (
                 speaks_of(text, p)

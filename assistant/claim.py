@@ -51,7 +51,7 @@ _SAME_AS = (
 _REJECTED = re.compile(
     r",?而(?:不是|非|并非)[^,。;?]*|"
     r"(?<=的),(?:可|并|却)不是[^,。;?]*的(?=[,。;?]|$)|"
-    r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;])"
+    r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的”]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;?])"
 )
 _AROUND, _AROUND_TIMES = 6, 16
 # Whether so much is reached or can be, which more than that bears out as well.
@@ -106,7 +106,8 @@ class Claim:
     def bounds(self, figure: Figure) -> tuple[float, float]:
         """The lowest and highest value that bears a claimed figure out, by the words around it."""
         # 超过2020年基期值的两倍: what is multiplied stands between.
-        reach = _AROUND_TIMES if figure.unit == "倍" else _AROUND
+        far = figure.unit == "倍" or self.text.isascii()  # more than 900
+        reach = _AROUND_TIMES if far else _AROUND
         before = re.split(r"[,。;]", self.text[max(0, figure.start - reach) : figure.end])[-1]
         behind = self.text[figure.end : figure.end + _AROUND]
         # "以上" behind belongs to this figure, "超过" behind to the next one.

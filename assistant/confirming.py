@@ -23,7 +23,9 @@ SURELY = re.compile(
     r"(?:[说讲谈聊查算念数]|看看|告诉|介绍|列|讨论|总结|解释|展开|个|概括)[^,。]*吧[?]?$).*吧[?]?$"
 )
 # Before a statement that is to be checked.
-TO_CHECK = re.compile(r"^(?:请|麻烦)?(?:判断|核实|核对|确认|查实|核查|判定)(?:一下|如下)?[::]\s*")
+TO_CHECK = re.compile(
+    r"^(?:[^,。:;?]{0,10}[^核])?(?:请|麻烦|想)?(?:判断|核实|核对|确认|查实|核查|判定|核)(?:一下|一核|如下)?[::]\s*"
+)
 _END = re.compile(r"[?!。\s]+$")
 CLAUSE_END = re.compile(r"[,。;!?]")
 

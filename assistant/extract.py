@@ -18,6 +18,10 @@ _EDGE = ",;:、。 \n\uff0c\uff1b\uff1a"
 _LONG = 120
 # A question that joins two askings.
 _SEVERAL = re.compile(r"(?:多少|几).*(?:多少|几)|[、和及与]|\band\b")
+# Two askings of other things than figures (路径是什么,辅导哪几家).
+_TWO_ASKINGS = re.compile(
+    r"(?:什么|啥|哪|谁|怎么?)[^。;?]*[,。;?](?!.*(?:吗|吧)\??$)[^,。;?]*(?:什么|啥|哪|谁|怎么?)"
+)
 # A measure or a reason is seldom told by one clause: these get the whole sentence, if not too long.
 _WHOLE = (Asks.MANNER, Asks.OPEN, Asks.REASON)
 # What one clause or name answers.
@@ -95,9 +99,9 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     """The span as it is quoted: cut down for a figure, completed for a measure."""
     if question.asks not in _SHORT:
         span = _with_measures(span, plan)
-    if question.asks in _WHOLE or question.wants_opinion:
-        whole = whole_sentence(span, plan)
-        return trimmed(whole if whole.end - whole.start <= _WHOLE_LENGTH else span, plan)
+    joint = question.asks is not Asks.QUANTITY and _TWO_ASKINGS.search(question.text)
+    if question.asks in _WHOLE or question.wants_opinion or joint:
+        return trimmed(_as_whole(span, plan), plan)
     if question.asks is Asks.TIME and not _names_time(span.text(plan)):
         span = _with_time_before(span, plan)
     told = focus(question, span, plan, weigh)
@@ -105,6 +109,20 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     if question.asks is Asks.QUANTITY and several:
         told = _with_figures_beside(told, plan, weigh)
     return trimmed(told, plan)
+
+
+def _as_whole(span: Span, plan: Plan) -> Span:
+    """The sentence of a span; of a long one the clauses before it, and then those behind, as far as
+    that stays short."""
+    whole = whole_sentence(span, plan)
+    if whole.end - whole.start <= _WHOLE_LENGTH:
+        return whole
+    start, end = span.start, span.end
+    parts = clauses(plan.markdown[whole.start : whole.end], whole.start)
+    for a, b in reversed(parts):
+        if b <= start and end - a <= _LONG:
+            start = a
+    return Span(start, end)
 
 
 def _with_measures(span: Span, plan: Plan) -> Span:

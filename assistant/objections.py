@@ -48,6 +48,7 @@ _EXCLUSIVE = (
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
 # What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
 _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
+_AVERAGE = re.compile(r"((?:全[国省市][、和]?)+)的?平均")
 _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
@@ -63,6 +64,9 @@ _LOOSE = re.compile(r"放开|放宽|放松|从宽|宽松|敞开|不设限|随便
 _STRICT = re.compile(
     r"严控|严格|从严|严禁|控制|限制(?![^,。;]{0,3}(?:解除|取消|打破|突破|放))|禁止|收紧|压减"
 )
+_FORBIDDEN = re.compile(
+    r"(?<!能)(?<!会)不(?:再|会)?(?:让|准|许|允许|能|得|可以|给)(?:再)?(?:随便|随意|乱|敞开|任意|放开|多|新)+"
+)
 _STAYING = re.compile(r"原地|留在|保留原址")
 _MOVING = re.compile(r"搬|迁(?!入)|挪(?:走|到|去)")
 
@@ -72,7 +76,9 @@ def borne_out(claim: Claim, evidence: Evidence, *, sure: bool = False) -> bool:
     to say so (不用再掏学费了 of what is free)."""
     # Not yet there is what the plan has yet to do.
     not_yet = bool(NOT_YET.search(claim.text)) and _is_planned(evidence) and not claim.years
-    if claim.denied and not denies(evidence.about) and not not_yet and not sure:
+    # What is not allowed is what the plan keeps in check.
+    kept = bool(_FORBIDDEN.search(claim.text) and _STRICT.search(evidence.about))
+    if claim.denied and not (denies(evidence.about) or not_yet or kept or sure):
         return False
     return not any(objection(claim, evidence) for objection in _OBJECTIONS)
 
@@ -126,6 +132,30 @@ def _not_only(claim: Claim, evidence: Evidence) -> bool:
     """Whether one thing alone is claimed where the text names several."""
     several = _SEVERAL.search(evidence.text) and not _ONLY.search(evidence.text)
     return bool(_ONLY.search(claim.text)) and bool(several)
+
+
+def _other_average(claim: Claim, evidence: Evidence) -> bool:
+    """Whether something is set against another place's average than the plan sets it against."""
+    claimed, said = averages(claim.text), averages(evidence.about)
+    return bool(claimed and said) and not claimed & said
+
+
+def averages(text: str) -> frozenset[str]:
+    """The places whose average a text speaks of.
+
+    >>> sorted(averages("高于全国、全市平均水平"))
+    ['全国', '全市']
+    """
+    return frozenset(re.findall("全[国省市]", "".join(_AVERAGE.findall(text))))
+
+
+def without_averages(text: str) -> str:
+    """A text without the averages that it only measures by.
+
+    >>> without_averages("高于全市平均水平")
+    '高于水平'
+    """
+    return _AVERAGE.sub("", text)
 
 
 def _other_grade(claim: Claim, evidence: Evidence) -> bool:
@@ -184,7 +214,8 @@ def _other_way(claim: Claim, evidence: Evidence) -> bool:
         (_STAYING, _MOVING),
         (_MOVING, _STAYING),
     ):
-        claimed, said = one.search(claim.text), other.search(evidence.about)
+        asserted = _FORBIDDEN.sub("", claim.text)
+        claimed, said = one.search(asserted), other.search(evidence.about)
         if claimed and said and not other.search(claim.text) and not one.search(evidence.text):
             return True
     return False
@@ -221,6 +252,7 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     other_order,
     other_direction,
     _other_reach,
+    _other_average,
     _other_grade,
     other_slogan,
     other_item,

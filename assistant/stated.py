@@ -13,6 +13,7 @@ _OTHER_PLANS = {"十一五": 2010, "十二五": 2015, "十五五": 2030}
 _NO_AMOUNT = re.compile(r"每一?$|(?:(?<![代仪手])表|专栏|附件)\s*$")
 _HEADS = ("人", "口", "户", "万人")
 _PERIOD_OF_PLAN = re.compile(r"(?:未来|今后|过去|这|前|后|头|十[三四])(?:的|那)?$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _DURATION = re.compile(r"(?:期限|年限|期|租|满)(?:是|为|达|到)?$")
 
 
@@ -46,6 +47,8 @@ def _no_amount(text: str, figure: Figure, years: set[int]) -> bool:
     if figure.unit == "年" and not _DURATION.search(before):
         named = _PERIOD_OF_PLAN.search(before) or re.match("规划|内|里|累计|下来|间", after)
         return figure.start in years or (figure.value == _PLAN_YEARS and bool(named))
+    if _ORDINAL.match(after):
+        return True
     if figure.unit in _HEADS and before.endswith("平均"):
         return True
     return bool(_NO_AMOUNT.search(before))

@@ -11,7 +11,7 @@ from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
 from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
-from assistant.objections import NOT_YET, borne_out, contradicts, trend
+from assistant.objections import NOT_YET, averages, borne_out, contradicts, trend
 from assistant.periods import Periods
 from assistant.question import Period, Question
 from assistant.types import Span
@@ -94,6 +94,11 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     columns = columns_asked(question, plan.info)
     cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.text]
     if any(_other_side(claim.text, cell.text or "") for cell in cells):
+        return claim.denied
+    yardsticks = [
+        averages(text) for text in (claim.text, "".join(cell.text or "" for cell in cells))
+    ]
+    if all(yardsticks) and not yardsticks[0] & yardsticks[1]:
         return claim.denied
     given = [f for cell in cells for f in figures(cell.text or "")]
     # 每万人…: a figure of the indicator's name claims nothing.

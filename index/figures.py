@@ -86,6 +86,7 @@ _SCALES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4))
 _HALF = re.compile(r"一半|半数|\bhalf\b")
 _OVER_HALF = re.compile(r"超?过一?半(?![年月天])")
 _LOOSE = re.compile(r"(?<=[\d一二两三四五六七八九十百千])个(?=[亿万])")  # 3.5个亿
+_LOOSELY_MORE = re.compile(r"([\d一二两三四五六七八九十百千])个多([亿万])")  # 六个多亿
 _FRACTION = re.compile("([二三四五六七八九十])分之([一二三四五六七八九])")
 # 四亿七, 两万五
 _TENTHS = re.compile(
@@ -158,7 +159,8 @@ def arabic(text: str) -> str:
     """
     text = _THOUSANDS.sub("", re.sub("翻(?:了)?(?:一)?番", "2倍", text))
     text = english_in_digits(text)
-    text = _OVER_HALF.sub("超过50%", _LOOSE.sub("", text))
+    text = _LOOSE.sub("", _LOOSELY_MORE.sub(r"\1\2多", text))
+    text = _OVER_HALF.sub("超过50%", text)
     text = _LONE_ONE.sub("1", _HALF.sub("50%", text))
     text = _TENTHS.sub(_tenths, _FRACTION.sub(_share, text))
     for pattern, unit in _SPOKEN:
