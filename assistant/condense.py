@@ -146,40 +146,40 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         right, wrong = match["right"].strip(), (match["wrong"] or "").strip()
         if right and not wrong and _ASKED.search(right):
             # What is put right is the asking, not the topic.
-            asked_again = f"{_topic(before)} {right}"
+            asked_again = f"{topic_of(before)} {right}"
             return Condensed(asked_again, "correction", (_replace_topic(before, right, wrong),))
         if right:
             others = _substituted(before, right, content) if not wrong else ()
             return Condensed(_replace_topic(before, right, wrong), "correction", others)
     if (match := _ASKED_AGAIN.search(text)) and _ASKED.search(match["right"]):
-        asked_again = f"{_topic(before)} {match['right'].strip()}"
+        asked_again = f"{topic_of(before)} {match['right'].strip()}"
         return Condensed(asked_again, "correction", (match["right"].strip(),))
     doubted = _DOUBTS.sub(" ", text)
     doubts = doubted != text and len(text) <= _LONG and not _WH.search(text)
-    if doubts and (_HEARD.search(doubted) or not content(_topic(_TAIL.sub("", doubted)))):
+    if doubts and (_HEARD.search(doubted) or not content(topic_of(_TAIL.sub("", doubted)))):
         return Condensed(before, DOUBTED, (text,))
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")
-    topic = _topic(rest)
+    topic = topic_of(rest)
     asks_back = bool(_ASKS_BACK.search(text))
     if not content(topic) or _BY_WHAT.search(rest):
         return Condensed(_with_frame(before, rest), "earlier topic")
     if named := _NAMED_FIRST.match(rest):
         # "利通呢,支持它弄个啥": what is asked is asked of the new topic.
         asked = f"{_PRONOUN.sub('', named['topic'])} {_PRONOUN.sub('', named['asked'])}"
-        return Condensed(asked, "new topic", (f"{_topic(before)} {asked}",))
+        return Condensed(asked, "new topic", (f"{topic_of(before)} {asked}",))
     if _PRONOUN.search(rest) and len(rest) <= 2 * _SHORT:
-        return Condensed(f"{_topic(before)} {rest}", "pronoun", (rest,))
+        return Condensed(f"{topic_of(before)} {rest}", "pronoun", (rest,))
     if asks_back and _is_short(rest):
         if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
-            return Condensed(rest, "as asked", (f"{_topic(before)} {rest}",))
+            return Condensed(rest, "as asked", (f"{topic_of(before)} {rest}",))
         others = (*_substituted(before, rest, content), f"{before} {rest}")
         return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
     if len(rest) <= _SHORT // 2 and not _ASKED.search(rest):
         others = (rest, *_substituted(before, rest, content))
         return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
-    others = (f"{_topic(before)} {rest}",) if _is_short(rest) else ()
+    others = (f"{topic_of(before)} {rest}",) if _is_short(rest) else ()
     return Condensed(text, "as asked", others)
 
 
@@ -188,7 +188,7 @@ def _of_both(text: str, one: str, other: str) -> str:
     if not (match := _BOTH_TURNS.search(text)):
         return ""
     rest = _TAIL.sub("", _LEAD.sub("", f"{text[: match.start()]}{text[match.end() :]}")).strip()
-    topics = [_topic(one), _topic(other)]
+    topics = [topic_of(one), topic_of(other)]
     # The last turn alone may have been about two things.
     if not all(topics) or topics[0] == topics[1] or _NAMES_TWO.search(topics[1]):
         return ""
@@ -202,13 +202,13 @@ def _is_short(text: str) -> bool:
 
 def _substituted(before: str, topic: str, content: Callable[[str], list[str]]) -> tuple[str, ...]:
     """The earlier question with one of its words exchanged for the new topic."""
-    words = sorted(set(content(_topic(before))), key=lambda word: (-len(word), word))
+    words = sorted(set(content(topic_of(before))), key=lambda word: (-len(word), word))
     words = [w for w in words if len(w) > 1 and w in before]
     kept = [w for i, w in enumerate(words) if not any(w in longer for longer in words[:i])]
     return tuple(before.replace(word, topic) for word in kept[:_MOST_SUBSTITUTED])
 
 
-def _topic(text: str) -> str:
+def topic_of(text: str) -> str:
     """What a question is about: its text without time, kind of value and question words."""
     for frame in (_TIME, _VALUE, _ASKED):
         text = frame.sub(" ", text)
@@ -217,7 +217,7 @@ def _topic(text: str) -> str:
 
 def _with_frame(before: str, frame: str) -> str:
     """The earlier topic asked in a new frame; parts of the old frame that stay unsaid are kept."""
-    parts = [_topic(before)]
+    parts = [topic_of(before)]
     # 目标 and 基数 name their time themselves.
     timed = _TIME.search(frame) or any(v in frame for v in _TIMED_VALUES)
     if not timed and (time := _TIME.search(before)):

@@ -94,8 +94,9 @@ class Assistant:
         again = standalone.rule == DOUBTED
         said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
         read = readings(standalone, self.plan.info)
-        found = self._responder.choose(read, steps, "".join(said[-1:]))
-        asked = found.question
+        joint = self._responder.joint(read[0], steps)
+        found = joint[1][0] if joint else self._responder.choose(read, steps, "".join(said[-1:]))
+        asked = read[0] if joint else found.question
         steps.note(
             rewritten=asked.text,
             condense_rule=standalone.rule,
@@ -103,7 +104,7 @@ class Assistant:
             years=list(asked.years),
             period=asked.period,
         )
-        draft, findings = self._responder.respond(found, steps)
+        draft, findings = joint or self._responder.respond(found, steps)
         worded = self._reword(draft, asked, steps)
         return self._finish(worded, text, findings, notice, steps)
 

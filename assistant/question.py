@@ -106,7 +106,7 @@ _YES_NO = re.compile(
     r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
 )
 # Words that ask for something else than yes or no.
-_WH = re.compile(
+ASKS_WHAT = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
 _THERE = re.compile(r"\b(?:that|the) (?:county|city|province|district|town|place)\b|\bthere\?")
@@ -117,10 +117,10 @@ _PREFACE = 8
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
-    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:[多少高低大小快慢早晚]还是|{_WH.pattern}))[^,。;?!]*[?]?$"
+    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:[多少高低大小快慢早晚]还是|{ASKS_WHAT.pattern}))[^,。;?!]*[?]?$"
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
-_ASKS = re.compile(f"{_WH.pattern}|{_YES_NO.pattern}")
+_ASKS = re.compile(f"{ASKS_WHAT.pattern}|{_YES_NO.pattern}")
 # The plan's own place as its people say.
 _HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
 # 是甲还是乙
@@ -207,13 +207,14 @@ def _asking(text: str) -> str:
     asking = [
         one
         for one in told
-        if one.endswith("?") or (one is told[-1] and _WH.search(SOME.sub("", one)))
+        if one.endswith("?") or (one is told[-1] and ASKS_WHAT.search(SOME.sub("", one)))
     ]
     rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(
-        _WH.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE) for one in asking
-    ) or not any(_WH.search(SOME.sub("", one)) for one in rest)
+        ASKS_WHAT.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE)
+        for one in asking
+    ) or not any(ASKS_WHAT.search(SOME.sub("", one)) for one in rest)
     asks = any(_ASKS.search(one) for one in asking) and by_itself
     # "…要挪走?我在那儿上班,慌得很": nothing asks but the mark.
     marked = any(len(one) > _PREFACE for one in asking) and not _ASKS.search(SOME.sub("", text))
@@ -284,7 +285,7 @@ def _asks(text: str) -> Asks:
         return Asks.LIST
     if _ANYTHING.search(text):
         return Asks.MANNER
-    if not _WH.search(SOME.sub("", text)) and _claims(text):
+    if not ASKS_WHAT.search(SOME.sub("", text)) and _claims(text):
         return Asks.YES_NO
     if BY_WHAT.search(text):
         return Asks.MANNER

@@ -5,12 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answerability import Answerability, Opinions, Verdict
+from assistant.askings import askings
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
-from assistant.draft import Draft
+from assistant.condense import topic_of
+from assistant.draft import Draft, together
 from assistant.evidence import Candidate, Told
 from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
@@ -41,6 +43,8 @@ _JUDGED = 2
 _MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
 # What is worked out of two things, however it is asked.
 _OF_TWO = frozenset([Operation.RATIO, Operation.YEARS])
+# A term that fewer passages have (one in seven) names something.
+_NAMES_SOMETHING = 2.0
 # One of so many candidates gives one of them.
 _MAY_GIVE = 3
 # By how much the candidates of two periods may differ and still be about the same thing.
@@ -110,6 +114,35 @@ class Responder:
         if draft.status == "answered":
             draft = self._comparer.worked_out(found.question, draft, found.ranked)
         return draft, findings
+
+    def joint(self, question: Question, steps: Steps) -> tuple[Draft, list[Finding]] | None:
+        """Several askings in one answer: each is looked up by itself, or with what the first one is
+        about. None where there is one, where one is not answered, or where the first tells all."""
+        if question.operations or question.asks is Asks.YES_NO or self._about_table(question):
+            return None
+        several = askings(question.text, self._named)
+        if not several:
+            return None
+        about = topic_of(several[0])
+        found = [self.look(understand(several[0], self._plan.info), steps)]
+        for text in several[1:]:
+            both = (text, f"{about} {text}")
+            found.append(self.choose([understand(t, self._plan.info) for t in both], steps))
+        drafts: list[Draft] = []
+        for finding in found:
+            draft = self._single(finding.question, finding)
+            if draft.status != "answered" or finding.question.operations:
+                return None
+            told = [span for other in drafts for span in other.spans]
+            if not all(any(span.overlaps(t) for t in told) for span in draft.spans):
+                drafts.append(draft)
+        return (together(drafts), found) if len(drafts) > 1 else None
+
+    def _named(self, text: str) -> list[str]:
+        """The terms of a text that name something in the plan."""
+        weights = self._finder.spans.weights(self._index.tokenizer(text))
+        known = self._finder.spans.vocabulary
+        return [t for t, w in weights.items() if t in known and w > _NAMES_SOMETHING]
 
     def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         question = found.question

@@ -1,0 +1,44 @@
+"""A message that asks several things → each of its askings."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.asked_unit import SOME
+from assistant.condense import topic_of
+from assistant.question import ASKS_WHAT
+
+_CLAUSE = re.compile(r"[^,。;?!]+[,。;?!]*")
+_LEAD = re.compile(r"^(?:(?:那|那么|还有|另外|以及|同时|再就是|and|also|then)[\s,]*)+")
+_ENDS = ",。;?! "
+# So many are asked at most; a message with more is a list of questions, not a joint one.
+_MOST = 3
+
+
+def askings(text: str, content: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """The askings of a question in normal form, each with the story before it; none where there is
+    only one. One that names nothing is a part of the one before it.
+
+    Args:
+        content: text → its content words.
+
+    >>> askings("新建几处游园,村卫生所又要建多少个?", str.split)
+    ('新建几处游园?', '村卫生所又要建多少个?')
+    >>> askings("新建几处游园?", str.split)
+    ()
+    """
+    found: list[str] = []
+    begun = ""
+    for clause in _CLAUSE.findall(text):
+        begun += clause
+        if not ASKS_WHAT.search(SOME.sub("", clause)):
+            continue
+        if found and not content(topic_of(ASKS_WHAT.sub(" ", clause))):
+            found[-1] += begun
+        else:
+            found.append(_LEAD.sub("", begun.strip()))
+        begun = ""
+    if begun and found:
+        found[-1] += begun
+    if not 1 < len(found) <= _MOST:
+        return ()
+    return tuple(f"{one.rstrip(_ENDS)}?" for one in found)
