@@ -22,6 +22,7 @@ from assistant.reckoning import (
     by_the_year,
     chosen,
     is_course,
+    one_each,
     only_two,
     operands,
     over_years,
@@ -45,6 +46,8 @@ _YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earl
 # Among so many candidates, none of which scores so much less than the best, a second figure is
 # looked for.
 _LOOKED_AT, _AS_GOOD = 8, 4.0
+# More than two are added up: one figure each.
+_PAIR = 2
 # Of a thing that is compared in words a second quote is told that scores so much less at most.
 _ABOUT_AS_GOOD = 1.2
 
@@ -271,6 +274,12 @@ class Comparer:
             if years and not (wanted & _OF_YEARS and _YEARS.search(question.text)):
                 continue
             found = [operands(text, n, naming, years=years) for n, text in enumerate(texts)]
+            if (
+                wanted == {Operation.SUM}
+                and own > _PAIR
+                and (told := one_each(found[:own], question.unit))
+            ):
+                return told
             for count in (own, len(found)):
                 told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
                 if told and told[0].source < own:

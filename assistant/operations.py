@@ -27,7 +27,7 @@ _MOVED = r"增|涨|升|降|减|扩|缩|翻|提|长|抬|拔|添|掉|落"
 _ADDS_UP = (
     r"加(?:起|在一|到一|一)[起块道]?|加(?:总|和|拢|埋|上)|(?:相|累|叠)加|(?<=[\u4e00-\u9fff])\+|"
     r"合(?:计|共|起来|在一|到一|一起|一块|并)|之和|和(?:是|为)(?:多少|几)|"
-    r"凑(?:一|到|在|成|个|起|拢)|(?:都|全|一起|一并|一块儿?)算(?:上|进|在|一起)|打总|归总|"
+    r"凑(?:一|到|在|成|个|起|拢)|(?:都|全|一起|一并|一块儿?)算(?:上|进|在|一起)|打总|归总|[两三俩][级类个项样种家者边头](?:一|总|拢|合)共|"
     r"\b(?:sum|altogether|combined|together|add(?:ed)? up|plus)\b"
 )
 # Adds something up only where several things are named.
@@ -98,7 +98,7 @@ _PER_UNIT = {
 _FIVE = r"(?<!\d)(?:五|5)年"
 # So much of a whole period's total falls to a year.
 _BY_THE_YEAR = re.compile(
-    rf"(?:平均|平摊|均摊|分摊|摊|折|匀)(?:下来|算|开)?(?:到|在|给|成|合)?(?:了)?(?:每|一|各)(?:一)?年|(?:按|分|除以)(?:着)?{_FIVE}(?:来)?(?:平均|平摊|均摊|摊|算|分)|"
+    rf"(?:平均|平摊|均摊|分摊|摊|折|匀)(?:下来|算|开)?(?:到|在|给|成|合)?(?:了)?(?:每|一|各)(?:一)?年|折(?:合|算)?(?:成|到|下来)?年均|(?:按|分|除以)(?:着)?{_FIVE}(?:来)?(?:平均|平摊|均摊|摊|算|分)|"
     rf"(?:平均|平摊|均摊|分摊|匀|摊)(?:到|在|成|给)?(?:这)?{_FIVE}|{_FIVE}(?:来)?(?:平均|平摊|均摊|匀|摊|分摊)|\b(?:average per year|per year on average|a year on average|averaged? over)\b"
 )
 _WHOLE_PERIOD = re.compile(
@@ -107,7 +107,7 @@ _WHOLE_PERIOD = re.compile(
     rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|\bover (?:the )?five years\b"
 )
 # What a year is to grow by is told by the plan.
-_RATE = re.compile(r"增速|增长率|百分|%|比例|增幅")
+_RATE = re.compile(r"增速|增长|百分|%|比例|增幅|提高|上升|下降|降低|涨")
 _ADDED_UP = re.compile(_ADDS_UP)
 _SEVERAL = re.compile(r"[、和与及跟+]|以及|[两俩三四五六][个类项样种家条处件者笔]|\b(?:and|both)\b")
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
@@ -130,6 +130,7 @@ def operations(text: str) -> frozenset[Operation]:
         wanted.add(Operation.WHOLE_PERIOD)
     if _BY_THE_YEAR.search(text) and not _RATE.search(text):
         wanted.add(Operation.BY_THE_YEAR)
+        wanted.discard(Operation.WHOLE_PERIOD)
     if _YEARLY.search(_QUOTED.sub("", without_aside(text))):
         wanted.discard(Operation.GROWTH)
     if wanted - {Operation.SUM, *OF_ONE} and len(wanted) > 1 and not adds_up(text):

@@ -16,11 +16,18 @@ _TOPIC_FIRST = re.compile(r"^(?P<topic>[^:]{2,20}):(?P<things>.+)$")
 _OF_BOTH = re.compile(
     r"(?<=.{2})(?:,|都|均|分别|各(?:自|是|有|要|打|想)|哪个|谁|二者|两者|到底|究竟).*$"
 )
+# 甲、乙和丙三个产业的营业收入…
+_COUNTED = re.compile(
+    r"(?P<things>[^,。;:?、和与及]{1,12}(?:、[^,。;:?、和与及]{1,12})*[、和与及][^,。;:?、和与及]{1,12}?)(?:这|那)?(?P<count>[三四五])(?:个|大|类|项|家|条|种|样)?(?P<tail>[^,。;:?].*)"
+)
+_HOW_MANY = {"三": 3, "四": 4, "五": 5}
+_BETWEEN = re.compile("[、和与及]")
 _COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较|compare)\s*")
 
 
-def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, str] | None:
-    """Two standalone questions about the two things compared; None when no two are named.
+def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, ...] | None:
+    """A standalone question about each of the things compared, two unless they are counted (甲、乙、丙
+    三个产业…); None when no two are named.
 
     What stands behind both ("…的2025年目标分别是多少") is asked of each; where nothing marks its
     beginning, the second thing is taken to have as many words as the first.
@@ -34,6 +41,10 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, str] | Non
     ('已建的游园 ,哪个多', '以后要建的游园,哪个多')
     """
     text = _COMMON_HEAD.sub("", text)
+    if match := _COUNTED.search(text):
+        things = _BETWEEN.split(match["things"])
+        if len(things) == _HOW_MANY[match["count"]]:
+            return tuple(f"{text[: match.start()]}{thing}{match['tail']}" for thing in things)
     if match := _TOPIC_FIRST.match(text):  # "税收目标:甲 vs 乙"
         named = parts(match["things"], words)
         return named and (f"{named[0]} {match['topic']}", f"{named[1]} {match['topic']}")

@@ -30,6 +30,7 @@ _PERCENT = "%"
 _WHOLE = frozenset("人名户家个所处条座项件")
 _THINGS_COUNTED = _WHOLE - frozenset("人名户")
 _PEOPLE = frozenset("人名位个")
+_HOMES = frozenset("户家")
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -114,6 +115,20 @@ def chosen(
     # Of ranges both ends can be added, where nothing more certain is.
     told = _chosen(certain, wanted, unit, own)
     return told if told or Operation.SUM not in wanted else _chosen(found, wanted, unit, own)
+
+
+def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
+    """Of every text the figure that the question names best, all of one unit; none where a text has
+    no such figure, or two."""
+    told: list[Operand] = []
+    for of in found:
+        fit = [o for o in of if (same_kind(unit, o.unit) if unit else o.unit != _PERCENT)]
+        best = max((sum(o.own.values()) for o in fit), default=0.0)
+        named = [o for o in fit if sum(o.own.values()) == best]
+        if len(named) != 1:
+            return []
+        told += named
+    return told if len({o.unit for o in told}) == 1 else []
 
 
 def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) -> list[Operand]:
@@ -293,7 +308,7 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
         o
         for o in certain
         if o.figure.value
-        and any({o.unit, per} <= alike for alike in (_THINGS_COUNTED, _PEOPLE, {per}))
+        and any({o.unit, per} <= alike for alike in (_THINGS_COUNTED, _PEOPLE, _HOMES, {per}))
     ]
     named = [o for o in counts if sum(o.own.values()) >= OF_ITS_OWN]
     for count in named or (counts if len(counts) == 1 else []):
@@ -346,11 +361,15 @@ def over_years(
         labels.add(place)
         figure = operand.figure
         least = "以上" if figure.bound in ("以上", "不少于", "不低于", "至少", "≥") else ""
+        of_range: list[str] = []
         for value in filter(None, (figure.value, figure.upper)):
             total = plain(value * years)
+            of_range.append(total)
             worked.append(f"{value:g}×{years}={total}{operand.unit}{least}")
             numbers += [f"{value:g}", str(years), total]
             totals.append(value * years)
+        if len(of_range) > 1:
+            worked.append(f"即{'-'.join(of_range)}{operand.unit}")
     units = {o.unit for o in found if (o.source, o.clause, o.label) in labels}
     if together and len(labels) == len(totals) > 1 and len(units) == 1:
         total = plain(sum(totals))
@@ -363,8 +382,8 @@ def over_years(
 def by_the_year(
     found: Sequence[Operand], years: int, unit: str
 ) -> tuple[str, tuple[str, ...]] | None:
-    """What a figure of the whole period comes to in a year: that of every item of the clause that the
-    question names best. None where it is told by the year, or is what something grew to.
+    """What a figure of the whole period comes to in a year: in every text the one that the question
+    names best. None where it is told by the year, or is what something grew to.
 
     >>> of = operands("累计完成投资604亿元", 0, lambda text: {"投资": 1.0}, years=False)
     >>> by_the_year(of, 5, "亿元")
@@ -378,9 +397,13 @@ def by_the_year(
         and not _FROM_TO.search(o.label)
         and (not unit or same_kind(unit, o.unit))
     ]
-    best = max((sum(o.own.values()) for o in fit), default=0.0)
-    named = [o for o in fit if sum(o.own.values()) > best - OF_ITS_OWN] if best else []
-    if not named or len({o.source for o in named}) > 1:
+    named: list[Operand] = []
+    for source in dict.fromkeys(o.source for o in fit):
+        of = [o for o in fit if o.source == source]
+        best = max(sum(o.own.values()) for o in of)
+        if best or len(of) == 1:
+            named += [o for o in of if sum(o.own.values()) > best - OF_ITS_OWN]
+    if not named:
         return None
     worked, numbers = list[str](), list[str]()
     for operand in named:

@@ -161,7 +161,12 @@ class Responder:
             or (question.asks is Asks.YES_NO and question.compares)
             or (question.asks is Asks.QUANTITY and bool(question.operations & _OF_TWO))
         )
-        pair = parts(question.text, self._index.tokenizer.words) or () if compared else ()
+        summed = question.asks is Asks.QUANTITY and Operation.SUM in question.operations
+        pair: tuple[str, ...] = ()
+        if compared or summed:
+            pair = parts(question.text, self._index.tokenizer.words) or ()
+            # Two that are added up mostly stand together.
+            compared = compared or len(pair) > 2
         # One row of the table that is compared with nothing else is compared with itself.
         info = self._plan.info
         both = {info.base_year, info.target_year} <= set(question.years)

@@ -2,8 +2,12 @@
 
 import re
 
-# Sound or look alike; only what is no word of its own.
+# Sound or look alike; only what is no word of its own. Then what is said in more words than written.
 _MISSPELT = (
+    (
+        re.compile("(?<=[省市县区乡])一级(?!市|响|污|造|建|医|教|运|保|达|标)|(?<=国家)一级(?=的)"),
+        "级",
+    ),
     (re.compile("时侯(?!期)|(?<=什么)时后|(?<=啥)时后|(?<=么)时后(?=[^勤来])"), "时候"),
     (re.compile("神马(?!股份|集团)|什末|什幺|什嘛|甚么"), "什么"),
     (re.compile("肿么|怎摸|怎莫|咋摸"), "怎么"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.columns import NATURES, Column, cell_of, in_words
 from assistant.draft import Draft
 from assistant.indicators import IndicatorTable
+from assistant.operations import Operation
 from assistant.question import Asks, Question
 from assistant.table_told import by_nature, divided, largest_groups, listed, no_such_row
 from assistant.types import Span
@@ -22,6 +23,10 @@ _DIVIDED = re.compile(
 )
 _EXTREME = re.compile(
     r"最(?:为)?(?P<most>快|高|大|多|慢|低|小|少)|(?P<first>第一)|(?P<top>highest|fastest|largest)|(?P<least>lowest|slowest|smallest)"
+)
+# 最高的三项, 前三
+_TOP = re.compile(
+    r"(?:最[快高大多慢低小少]的|[前头])(?:那)?([两二三四五]|[2-5])(?:个|项|条|名|位|$)"
 )
 _GROWN = re.compile(r"增|涨|快|慢|提高|grow")
 _COUNTED = re.compile(
@@ -83,7 +88,9 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if len(natures) > 1 and not _ROWS_ASKED.search(text):
         return None  # of one row, which it is
     if natures and (len(natures) > 1 or _of_all(text)) and _ALL.search(text):
-        return by_nature(_of_groups(plan, groups), groups, natures[0])
+        told = by_nature(_of_groups(plan, groups), groups, natures[0])
+        both = len(natures) > 1 and Operation.DIFFERENCE in question.operations
+        return _with_difference(told) if both else told
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
         fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
         return largest_groups(plan, fewest=fewest)
@@ -95,6 +102,16 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if not chosen or not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
     return listed(chosen, names)
+
+
+def _with_difference(told: Draft) -> Draft:
+    """By how much the rows of one nature outnumber those of the other."""
+    _, *counts = told.computed
+    low, high = sorted(map(int, counts)) if len(counts) > 1 else (0, 0)
+    if not low:
+        return told
+    text = f"{told.text.rstrip('。')};按此计算:{high}-{low}={high - low}项。"
+    return replace(told, text=text, computed=(*told.computed, str(high - low)))
 
 
 def _named_natures(text: str) -> list[str]:
@@ -247,11 +264,18 @@ def _extreme(text: str, chosen: Sequence[Indicator], match: re.Match[str]) -> Dr
     if not grown:
         return None
     least = match["least"] or match["most"] in ("慢", "低", "小", "少")
-    pick = (min if least else max)(grown, key=lambda i: i.growth.number or 0)
+    in_order = sorted(grown, key=lambda i: i.growth.number or 0, reverse=not least)
+    top = _TOP.search(text)
+    count = (int(top[1]) if top[1].isdigit() else han_to_int(top[1])) if top else 1
+    picked = in_order[: max(1, count or 1)]
+    told = "、".join(
+        f"{pick.name}年均增长{in_words(pick, Column.GROWTH)}[{n}]"
+        for n, pick in enumerate(picked, 1)
+    )
     return Draft(
-        text=f"{pick.name}年均增长{in_words(pick, Column.GROWTH)}[1][2],"
+        text=f"{told}[{len(picked) + 1}],"
         f"在给出年均增长百分比的{len(grown)}项指标中最{'低' if least else '高'}。",
-        spans=(Span(pick.start, pick.end), Span(*pick.header)),
+        spans=(*(Span(pick.start, pick.end) for pick in picked), Span(*picked[0].header)),
         computed=(str(len(grown)),),
         by="table",
     )
