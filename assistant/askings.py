@@ -15,30 +15,32 @@ _MOST = 3
 
 
 def askings(text: str, content: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
-    """The askings of a question in normal form, each with the story before it; none where there is
-    only one. One that names nothing is a part of the one before it.
+    """The askings of a question in normal form that follow upon each other, the first with the story
+    before it; none where there is only one. One that names nothing is a part of the one before it.
 
     Args:
         content: text → its content words.
 
     >>> askings("新建几处游园,村卫生所又要建多少个?", str.split)
     ('新建几处游园?', '村卫生所又要建多少个?')
-    >>> askings("新建几处游园?", str.split)
+    >>> askings("累得跟啥似的。听人说要修路,新建几处游园?", str.split)
     ()
     """
     found: list[str] = []
-    begun = ""
+    begun: list[str] = []
     for clause in _CLAUSE.findall(text):
-        begun += clause
+        begun.append(clause)
         if not ASKS_WHAT.search(SOME.sub("", clause)):
             continue
+        if found and len(begun) > 1:
+            return ()  # what was asked before the story was no asking
         if found and not content(topic_of(ASKS_WHAT.sub(" ", clause))):
-            found[-1] += begun
+            found[-1] += clause
         else:
-            found.append(_LEAD.sub("", begun.strip()))
-        begun = ""
+            found.append(_LEAD.sub("", "".join(begun).strip()))
+        begun = []
     if begun and found:
-        found[-1] += begun
+        found[-1] += "".join(begun)
     if not 1 < len(found) <= _MOST:
         return ()
     return tuple(f"{one.rstrip(_ENDS)}?" for one in found)

@@ -43,8 +43,8 @@ _JUDGED = 2
 _MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
 # What is worked out of two things, however it is asked.
 _OF_TWO = frozenset([Operation.RATIO, Operation.YEARS])
-# A term that fewer passages have (one in seven) names something.
-_NAMES_SOMETHING = 2.0
+# A term that fewer passages have (one in twenty) names something.
+_NAMES_SOMETHING = 3.0
 # One of so many candidates gives one of them.
 _MAY_GIVE = 3
 # By how much the candidates of two periods may differ and still be about the same thing.
@@ -124,9 +124,12 @@ class Responder:
         if not several:
             return None
         about = topic_of(several[0])
+        whole = self.look(question, steps)
+        if whole.ranked and whole.ranked[0].typed:
+            return None
         found = [self.look(understand(several[0], self._plan.info), steps)]
         for text in several[1:]:
-            both = (text, f"{about} {text}")
+            both = (f"{about} {text}", text)
             found.append(self.choose([understand(t, self._plan.info) for t in both], steps))
         drafts: list[Draft] = []
         for finding in found:
