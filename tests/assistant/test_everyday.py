@@ -61,6 +61,13 @@ def test_an_honest_tale_is_no_attack(assistant: Assistant, question: str) -> Non
         ),
         ("规模以上工业的增加值在生产总值里占几成,按2020年底数算", "135.6÷239.5≈56.6%"),
         ("企业数在各类市场主体里占百分之几?", "1200÷7500=16%"),
+        ("亿元以上的项目,平均一个投了多少钱?", "648÷114≈5.68亿元/个"),
+        ("省级、市级工程技术研究中心合计多少家,市级比省级多几家?", "14+25=39家,25-14=11家"),
+        ("地区生产总值从138亿涨上来,涨了多少亿?", "239.5-138=101.5亿元"),
+        (
+            "食品、液压科技、食品装备三个产业2025年营业收入加起来多少亿元?",
+            "2500+100+30=2630亿元",
+        ),
         ("背街小巷改造的比危房多多少?", "960-49=911个"),
         ("氮氧化物的单位增加值排放量是氨氮的多少倍?", "0.27÷0.006=45倍"),
         (
@@ -80,12 +87,24 @@ def test_a_difference_is_worked_out_from_the_figures_asked(
     assert all(number in quoted for number in figures[:2])
 
 
+def test_a_total_is_shared_out_over_the_years(assistant: Assistant) -> None:
+    answer = assistant.ask("上五年新增的道路里程,平均一年修了多少公里?")
+    assert "按此计算:140÷5=28公里/年" in answer.text
+    # What is told by the year is shared out no further.
+    assert "÷5" not in assistant.ask("每年新培育的创新引领型平台,平均一年几家?").text
+
+
 def test_no_difference_is_made_up(assistant: Assistant) -> None:
     answer = assistant.ask("省级、市级工程技术研究中心至少多少家?")
     assert "按此计算" not in answer.text
     # 73 quarters and 117 projects are not set against each other.
     answer = assistant.ask("这回要整治的老旧小区比上回改造的多改几个?")
     assert "117-73" not in answer.text
+    # One thing is counted, however much of it there is in all.
+    answer = assistant.ask("前五年全区一共改造了多少条背街小巷?")
+    assert "960条" in answer.text
+    assert "按此计算" not in answer.text
+    assert "按此计算" not in assistant.ask("南边的生态公园占多大一片地?").text
     # What both have grown by is asked, not how far they are apart.
     answer = assistant.ask("省级、市级工程技术研究中心分别新增多少家?")
     assert "按此计算" not in answer.text
@@ -102,6 +121,8 @@ def test_no_difference_is_made_up(assistant: Assistant) -> None:
         ("中山路上跨立交桥的施工单位是谁?", "规划没有写明由谁来做"),
         ("要整治的23个自然村,逐村名单", "没有列出名称"),
         ("单位规上工业增加值能耗2025年目标,要数字", "没有给出具体数值"),
+        ("整个漯河市2025年的GDP目标是多少亿?", "漯河"),
+        ("旺旺在这儿的厂有多少员工,本地人占几成?", "规划没有说明这一具体事项"),
     ],
 )
 def test_what_the_plan_leaves_out_is_said_to_be_so(
@@ -154,6 +175,37 @@ def test_the_table_is_read_by_what_is_asked(
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert answer.text.startswith(begin)
+
+
+def test_rows_are_ranked_and_natures_counted_against_each_other(assistant: Assistant) -> None:
+    answer = assistant.ask("主要指标表里年均增速最高的三项是哪些?")
+    told = [answer.text.find(growth) for growth in ("15%[1]", "10%[2]", "6.4%[3]")]
+    assert told == sorted(told)
+    assert told[0] >= 0
+    answer = assistant.ask("表里预期性指标比约束性指标多几项?")
+    assert "按此计算:14-8=6项" in answer.text
+
+
+def test_several_askings_get_one_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("要新建几处游园,又有多少个自然村要整治村容村貌?")
+    assert answer.trace["by"] == "joint"
+    assert "30处" in answer.text
+    assert "23个" in answer.text
+    # A story's question words ask nothing.
+    story = assistant.ask("累得跟啥似的。表里写的,劳动生产率到25年要多少?")
+    assert story.trace["by"] == "indicator"
+
+
+def test_both_topics_of_a_conversation_are_set_against_each_other(assistant: Assistant) -> None:
+    history = user("中山路立交桥投了多少钱?", "那建区实验中学和实验幼儿园呢,投了多少?")
+    answer = assistant.ask("这两笔钱哪个多,多多少?", history[:1] + user("区实验中学投了多少?"))
+    assert "按此计算:4.7-3=1.7亿元" in answer.text
+
+
+def test_whether_the_plan_says_anything_asks_for_its_measures(assistant: Assistant) -> None:
+    answer = assistant.ask("老人过世了埋哪儿是个难事,墓地又贵。这方面规划里有什么说法吗?")
+    assert "殡葬改革" in answer.text
+    assert "公共墓园" in answer.text
 
 
 def test_of_rates_the_difference_alone_means_something(assistant: Assistant) -> None:
@@ -243,6 +295,9 @@ def test_who_doubts_an_answer_is_given_it_again(assistant: Assistant, question: 
         ("等万邦市场二期弄好了,里面会不会有卖水产的?", "是"),
         ("听说可口可乐跟嘉吉之间是管子送料,真有这事?", "是"),
         ("规划里有没有“相邻建厂、管道输送”这样的说法?", "有"),
+        ("公交出行分担率,“十四五”末能过一半吗?", "不是"),
+        ("城镇调查失业率的目标是低于全省平均水平,对吗?", "不是"),
+        ("外资2025年要拉到六个多亿美元,是吧?", "不是"),
     ],
 )
 def test_a_verdict_on_the_real_plan(assistant: Assistant, question: str, begin: str) -> None:

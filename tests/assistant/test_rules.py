@@ -145,6 +145,17 @@ def test_follow_ups(before: str, question: str, holds: list[str], lacks: list[st
     assert not any(word in text for word in lacks), text
 
 
+def test_both_topics_are_taken_over() -> None:
+    history = user("立交桥投了多少钱?", "实验中学投了多少钱?")
+    both = condense("这两笔钱哪个多?", history, TOKENIZER)
+    assert both.rule == "both topics"
+    assert "立交桥" in both.text
+    assert "实验中学" in both.text
+    # The last turn names two things by itself.
+    history = user("立交桥投了多少钱?", "公园和游园各有多少?")
+    assert condense("这两个哪个多?", history, TOKENIZER).rule != "both topics"
+
+
 def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
     history = user("劳动生产率2025年目标是多少?", "那2020年呢?", "年均增幅")
     assert "劳动生产率" in condense("属性呢?", history, TOKENIZER).text
@@ -248,10 +259,18 @@ def test_any_text_can_be_understood(text: str) -> None:
             ("液压科技 2025年税收分别多少", "食品装备2025年税收分别多少"),
         ),
         ("2020年和2025年城镇化率对比", ("2020年 城镇化率对比", "2025年城镇化率对比")),
+        (
+            "双汇和卫龙都要搞研发,有啥不一样",
+            ("双汇 都要搞研发,有啥不一样", "卫龙都要搞研发,有啥不一样"),
+        ),
+        (
+            "食品、物流和检测三个产业营业收入各多少",
+            ("食品产业营业收入各多少", "物流产业营业收入各多少", "检测产业营业收入各多少"),
+        ),
         ("公交出行分担率是多少", None),
     ],
 )
-def test_comparisons_fall_into_two_questions(text: str, expected: tuple[str, str] | None) -> None:
+def test_comparisons_fall_into_questions(text: str, expected: tuple[str, ...] | None) -> None:
     assert parts(text, TOKENIZER.words) == expected
 
 
