@@ -19,16 +19,14 @@ from assistant.reckoning import (
     OF_ITS_OWN,
     Naming,
     Operand,
-    by_the_year,
     chosen,
     is_course,
     one_each,
     only_two,
     operands,
-    over_years,
     reckoned,
-    shared_out,
 )
+from assistant.shares import by_the_year, over_years, shared_out
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
 from corpus import Indicator, Plan
@@ -81,11 +79,8 @@ class Comparer:
             if not found.answerable:
                 return None
             told = self._finder.cover(question, found.ranked)
-            for row in filter(None, (self._row(candidate.span) for candidate in told)):
-                # What a row changes by, though prose tells one end of it too.
-                change = None if halves else self._table.about_rows(question, [row])
-                if change and change.computed:
-                    return change
+            if not halves and (change := self._change_of_a_row(question, told)):
+                return change
         if len(told) < 2:
             return None
         if in_order and not question.operations and not yes_no:
@@ -101,6 +96,14 @@ class Comparer:
             return draft  # both are told; which is more is the reader's to say
         holds = pair is None or compared_verdict(question, *pair)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
+
+    def _change_of_a_row(self, question: Question, told: Sequence[Candidate]) -> Draft | None:
+        """What a row changes by, though prose tells one end of it too."""
+        for row in filter(None, (self._row(candidate.span) for candidate in told)):
+            change = self._table.about_rows(question, [row])
+            if change and change.computed:
+                return change
+        return None
 
     def _set_off(
         self, question: Question, one: Candidate, other: Candidate
@@ -182,7 +185,7 @@ class Comparer:
         is taken from the other candidates, which it then cites."""
         wanted = question.operations
         if question.asks not in _WORKED_OUT:
-            wanted &= OF_ONE  # told beside the verdict
+            wanted &= OF_ONE  # told beside a verdict, a list, a place
         if not wanted or draft.computed:
             return draft
         headers = {i.header for i in self._plan.indicators}
@@ -231,6 +234,8 @@ class Comparer:
             return worked
         if Operation.BY_THE_YEAR in question.operations:
             return by_the_year(found, info.target_year - info.base_year, question.unit)
+        if Operation.WHOLE_PERIOD not in question.operations:
+            return None
         together = Operation.SUM in question.operations and "各" not in question.text
         return over_years(found, info.target_year - info.base_year, together=together)
 

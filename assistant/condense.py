@@ -63,7 +63,9 @@ _DOUBTS = re.compile(
 DOUBTED = "doubted"
 # Both of what the last two turns were about.
 _BOTH_TURNS = re.compile(
-    r"(?:这|那|上面|刚才|前面|刚说的?|说的)*(?:两|俩|2)(?:笔|个|样|件|项|者|条|处|座|家|种|块|边|类|组|项目|数)(?:钱|事儿?|数字?|东西|项目|指标|地方|公园|企业|产业|目标)?(?!人|月|年|百分|亿|万)|[它他]们?俩|二者|\b(?:the two|both|these two|those two)\b(?: (?:of them|figures|numbers|targets|amounts|things|projects))?"
+    r"(?:(?:这|那|上面|刚才|前面|刚说的?|说的)+|^(?=(?:两|俩)[^,。?\d]{1,6}(?:哪|谁|差|加|一共|都|各|比|合)))(?:两|俩|(?<!\d)2)"
+    r"(?:笔|个|样|件|项|者|条|处|座|家|种|块|边|类|组|项目|数)(?:钱|事儿?|数字?|东西|项目|指标|地方|公园|企业|产业|目标)?(?!人|月|年|百分|亿|万)|"
+    r"[它他]们?俩|二者|\b(?:these two|those two|(?:the two|both) of them)\b(?: (?:figures|numbers|targets|amounts|things|projects))?"
 )
 _NAMES_TWO = re.compile(r"[和与跟]|\band\b")
 # Where the other words come from (我邻居说是50处).

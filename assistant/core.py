@@ -94,8 +94,8 @@ class Assistant:
         again = standalone.rule == DOUBTED
         said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
         read = readings(standalone, self.plan.info)
-        joint = self._responder.joint(read[0], steps)
-        found = joint[1][0] if joint else self._responder.choose(read, steps, "".join(said[-1:]))
+        found = self._responder.choose(read, steps, "".join(said[-1:]))
+        joint = self._responder.joint(read[0], found, steps)
         asked = read[0] if joint else found.question
         steps.note(
             rewritten=asked.text,

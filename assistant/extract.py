@@ -20,8 +20,9 @@ _LONG = 120
 _SEVERAL = re.compile(r"(?:多少|几).*(?:多少|几)|[、和及与]|\band\b")
 # Two askings of other things than figures (路径是什么,辅导哪几家).
 _TWO_ASKINGS = re.compile(
-    r"(?:什么|啥|哪|谁|怎么?)[^。;?]*[,。;?](?!.*(?:吗|吧)\??$)[^,。;?]*(?:什么|啥|哪|谁|怎么?)"
+    r"(?:什么|啥|哪|谁|怎么?)[^,。;?]{0,40}[,。;?][^,。;?]{0,40}(?:什么|啥|哪|谁|怎么?)"
 )
+_ASKS_WHETHER = re.compile(r"[吗吧]\??$")
 # A measure or a reason is seldom told by one clause: these get the whole sentence, if not too long.
 _WHOLE = (Asks.MANNER, Asks.OPEN, Asks.REASON)
 # What one clause or name answers.
@@ -99,7 +100,11 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     """The span as it is quoted: cut down for a figure, completed for a measure."""
     if question.asks not in _SHORT:
         span = _with_measures(span, plan)
-    joint = question.asks is not Asks.QUANTITY and _TWO_ASKINGS.search(question.text)
+    joint = (
+        question.asks is not Asks.QUANTITY
+        and not _ASKS_WHETHER.search(question.text)
+        and _TWO_ASKINGS.search(question.text)
+    )
     if question.asks in _WHOLE or question.wants_opinion or joint:
         return trimmed(_as_whole(span, plan), plan)
     if question.asks is Asks.TIME and not _names_time(span.text(plan)):

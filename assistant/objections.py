@@ -206,6 +206,7 @@ def _other_rate(claim: Claim, evidence: Evidence) -> bool:
 
 def _other_way(claim: Claim, evidence: Evidence) -> bool:
     """Whether the claim rises where the plan falls, or the other way round."""
+    asserted = _FORBIDDEN.sub("", claim.text)
     for one, other in (
         (_RISING, _FALLING),
         (_FALLING, _RISING),
@@ -214,7 +215,6 @@ def _other_way(claim: Claim, evidence: Evidence) -> bool:
         (_STAYING, _MOVING),
         (_MOVING, _STAYING),
     ):
-        asserted = _FORBIDDEN.sub("", claim.text)
         claimed, said = one.search(asserted), other.search(evidence.about)
         if claimed and said and not other.search(claim.text) and not one.search(evidence.text):
             return True

@@ -62,7 +62,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         Operation.GROWTH,
         rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起)*(?:多少|几|好多|百分)|"
         rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|"
-        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|expand(?:ed|s)?|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added)\b",
+        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added (?:to|since|between|from))\b",
     ),
     (
         Operation.WHICH,
@@ -76,10 +76,10 @@ _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
 # What falls to one of them; what so much a year comes to by the period's end.
 _PER = (
     re.compile(
-        r"平均(?:下来|算下来|摊下来|到)?(?:每|一|1)(?P<one>户|家|个(?!百分|月|点)|所|处|条|座|亩|位|名|项)|"
-        r"(?:每|一|1)(?P<two>户|家|个|所|处|条|座|亩(?!地)|亩地|位|名)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)|"
+        r"平均(?:下来|算下来|摊下来|到)?(?<![第这那\d另])(?:每|一|1)(?P<one>户|家|个(?!百分|月|点)|所|处|条|座|亩|位|名|项)|"
+        r"(?<![第这那\d另])(?:每|一|1)(?P<two>户|家|个|所|处|条|座|亩(?!地)|亩地|位|名)(?:人家)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)|"
         # 一个医生要管几张床
-        r"(?:每|一|1)(?P<three>户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到?|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
+        r"(?<![第这那\d另])(?:每|一|1)(?P<three>户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
     ),
     re.compile(
         r"\b(?:per|(?:in |of )?each)(?: \w+){0,5}? (?P<one>household|famil|mu\b|project|company|enterprise|doctor)"
@@ -109,7 +109,7 @@ _WHOLE_PERIOD = re.compile(
 # What a year is to grow by is told by the plan.
 _RATE = re.compile(r"增速|增长|百分|%|比例|增幅|提高|上升|下降|降低|涨")
 _ADDED_UP = re.compile(_ADDS_UP)
-_SEVERAL = re.compile(r"[、和与及跟+]|以及|[两俩三四五六][个类项样种家条处件者笔]|\b(?:and|both)\b")
+_SEVERAL = re.compile(r"[、和与及跟+]|[两俩三四五六][个类项样种家条处件者笔]|\b(?:and|both)\b")
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
 _QUOTED = re.compile(r"“[^”]*”")
 # What is waved aside is not what is asked: 不是一年涨多少.

@@ -1,4 +1,4 @@
-"""A comparison → the two questions in it."""
+"""A comparison → a question about each thing in it."""
 
 import re
 from collections.abc import Callable
@@ -14,11 +14,11 @@ _LATER = re.compile("往后|以后|今后|将来|接下来|下一步|还要|打�
 _TOPIC_FIRST = re.compile(r"^(?P<topic>[^:]{2,20}):(?P<things>.+)$")
 # What is said of both things from here on: 甲和乙都要…, 甲和乙,哪个….
 _OF_BOTH = re.compile(
-    r"(?<=.{2})(?:,|都|均|分别|各(?:自|是|有|要|打|想)|哪个|谁|二者|两者|到底|究竟).*$"
+    r"(?<=.{2})(?:,|(?<![首成])都(?!市)|(?<![人平])均|分别|各(?:自|是|有|要|打|想)|哪个|谁|二者|两者|到底|究竟).*$"
 )
 # 甲、乙和丙三个产业的营业收入…
 _COUNTED = re.compile(
-    r"(?P<things>[^,。;:?、和与及]{1,12}(?:、[^,。;:?、和与及]{1,12})*[、和与及][^,。;:?、和与及]{1,12}?)(?:这|那)?(?P<count>[三四五])(?:个|大|类|项|家|条|种|样)?(?P<tail>[^,。;:?].*)"
+    r"(?P<things>[^,。;:?、和与及]{1,12}(?:、[^,。;:?、和与及]{1,12})*[、和与及][^,。;:?、和与及]{1,12}?)(?:这|那)?(?<![第十])(?P<count>[三四五])(?:个|大|类|项|家|条|种|样)(?P<tail>[^,。;:?].*)"
 )
 _HOW_MANY = {"三": 3, "四": 4, "五": 5}
 _BETWEEN = re.compile("[、和与及]")

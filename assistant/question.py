@@ -71,7 +71,7 @@ class Question:
 
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
 _COMPARISON = re.compile(
-    r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|的(?:多|高|大|快|早|长|低|少|小)还是[^,。?]+的?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|哪(?:个|家|条|边|座|处|块|项)[^,。?]{1,14}[,、]?哪(?:个|家|条|边|座|处|块|项)|"
+    r"相比|对比|比较|孰|何者|差额|哪个(?:更|比较)?(?:多|高|大|快|早|长|低|少|小)|的(?:多|高|大|快|早|长|低|少|小)还是[^,。?]+的?(?:多|高|大|快|早|长|低|少|小)|哪(?:个|家|项|一个).*更|谁(?:更|多|高|大)|哪(?P<one>[个家条边座处块项])[^,。?]{1,14}[,、]哪(?P=one)|"
     r"(?<![最至])(?:多|高|大|快|少|低|小|增加|增长|提高|上升|下降|变化|翻|提升)了?(?:多少|几倍|几个|几番)|差(?:多少|距|别|了多少)|"
     r"相差|是[^,。?]+的(?:多少|几)倍|区别|差别|不同|(?:啥|什么|哪里?|何|有)不一样|不一样在|(?:相当于|等于|抵得?上?|顶得?上?)(?!\s*20\d\d)[^,。?]*(?:多少|几)倍|分别(?!指|有|叫|是[什哪啥])|各(?:自|是|为|有|占|要|达|到)*(?:多少|几)|哪(?:个|边|家|处|块|座)[^,。?]{0,4}(?:多|高|大|早|长|低|少|小)(?=[,。?]|$)|[和跟与].+比(?!例|重|率)|(?<!占)比(?!例|重|率).+(?:多|少|高|低|大|小|快|慢)|"
     r"\b(?:compare[ds]?|versus|vs|difference|higher|lower|than)\b"
@@ -204,11 +204,7 @@ def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
     told = [one for a, b in sentences(text) for one in _ENGLISH_STOP.split(text[a:b].strip())]
     # The last one asks without its mark (2020年是多少?两者差多少件).
-    asking = [
-        one
-        for one in told
-        if one.endswith("?") or (one is told[-1] and ASKS_WHAT.search(SOME.sub("", one)))
-    ]
+    asking = [one for one in told if one.endswith("?") or (one is told[-1] and operations(one))]
     rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(
@@ -251,10 +247,10 @@ def _own_place(place: str, text: str, info: PlanInfo) -> bool:
     # Where the asker comes from or sells to is not what is asked of: 台湾的朋友打听:贵区…
     name = re.escape(place)
     asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
-    # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
     # All of the place that the plan's lies in (整个漯河市).
-    if re.search(rf"整个{name}|{name}市?(?:全市|全境)", text):
+    if re.search(rf"整个{name}(?!市?(?:经济技术|经开|开发))|{name}市?(?:全市|全境)", text):
         return False
+    # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
     aside = rf"从{name}[^,。;]{{0,4}}(?:回|来|返)|{name}(?:搞|上班|打工|工作|上学|读书|念书)|我们?(?:现在|目前|一直|人|家)?在{name}(?=[,。;]|一[家所个]|住|上班|工作|教|读|念|开|做|打工|[待呆]|生活)(?!.*(?<!你们)(?:那边|当地))|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
     if re.search(aside, text):
         return True

@@ -14,25 +14,22 @@ Naming = Callable[[str], dict[str, float]]
 
 _RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
 _THINGS = re.compile(r"[、和及与]")
-_FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
+FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # What two figures must each be named by alone: about one term that not every passage says.
 OF_ITS_OWN = 1.0
 _FIRST = 0.1
-_EVERY_YEAR = re.compile("每年|年均")
 _MONEY = {"亿": "亿元", "万": "万元"}
 # Where an item of an enumeration ends: 49座危房及6个城中村.
 _ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
 # What is counted here is a part of what was counted before.
 _PART = re.compile("其中")
-_PERCENT = "%"
+PERCENT = "%"
 # What is counted: there is no part of one, and one may be called by any (平均一个企业).
-_WHOLE = frozenset("人名户家个所处条座项件")
-_THINGS_COUNTED = _WHOLE - frozenset("人名户")
-_PEOPLE = frozenset("人名位个")
-_HOMES = frozenset("户家")
+WHOLE = frozenset("人名户家个所处条座项件")
+_THINGS_COUNTED = WHOLE - frozenset("人名户")
 # What rounding of floats leaves.
-_EXACT = 1e-9
+EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Operand:
     @property
     def begins(self) -> bool:
         """Whether something grew from it (由138亿元增长到…)."""
-        course = _FROM_TO.search(self.label)
+        course = FROM_TO.search(self.label)
         return course is not None and self.figure.start < course.end()
 
     @property
@@ -110,7 +107,7 @@ def chosen(
         own: that many texts tell the things that are compared, one each or all in one.
     """
     # A share of something is wanted, which no figure states.
-    unit = "" if unit == _PERCENT else unit
+    unit = "" if unit == PERCENT else unit
     certain = [operand for operand in found if not operand.figure.upper]
     # Of ranges both ends can be added, where nothing more certain is.
     told = _chosen(certain, wanted, unit, own)
@@ -122,7 +119,7 @@ def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
     no such figure, or two."""
     told: list[Operand] = []
     for of in found:
-        fit = [o for o in of if (same_kind(unit, o.unit) if unit else o.unit != _PERCENT)]
+        fit = [o for o in of if (same_kind(unit, o.unit) if unit else o.unit != PERCENT)]
         best = max((sum(o.own.values()) for o in fit), default=0.0)
         named = [o for o in fit if sum(o.own.values()) == best]
         if len(named) != 1:
@@ -134,7 +131,7 @@ def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
 def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) -> list[Operand]:
     """The two figures of one clause of the quote that answers, where it has no other of their unit:
     then they are meant, however they are called."""
-    unit = "" if unit == _PERCENT else unit
+    unit = "" if unit == PERCENT else unit
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return []
     pairs = [
@@ -142,7 +139,7 @@ def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) 
         for name in dict.fromkeys(operand.unit for operand in found)
         if len(pair := [o for o in found if o.unit == name]) == 2
         and _beside(*pair)
-        and (name != _PERCENT or wanted != {Operation.SHARE})
+        and (name != PERCENT or wanted != {Operation.SHARE})
         and (not unit or unit == "倍" or same_kind(unit, name))
         and not any(o.begins for o in pair)
         and pair[0].figure.value != pair[1].figure.value
@@ -190,7 +187,7 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     counted = counted and _beside(one, other) and Operation.SUM not in wanted
     if one.unit != other.unit and not counted:
         return None
-    if one.unit == _PERCENT and wanted == {Operation.SHARE}:
+    if one.unit == PERCENT and wanted == {Operation.SHARE}:
         return None
     if is_course((one, other)):
         # What it grew by is no share of another thing.
@@ -251,6 +248,7 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     ('2500÷100=25倍', ('2500', '100', '25'))
     """
     values = [operand.figure.value for operand in told]
+    # Of things that are counted by words of their own the difference is one of 个.
     unit = told[0].unit if len({operand.unit for operand in told}) == 1 else "个"
     if Operation.SUM in wanted:
         summed, terms = _sum(told, unit)
@@ -266,20 +264,20 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     def work(sum_: str, result: float, unit: str, told: str = "") -> None:
         number = told or plain(result)
         numbers.append(number)
-        sign = "=" if abs(float(number) - result) < _EXACT else "≈"
+        sign = "=" if abs(float(number) - result) < EXACT else "≈"
         worked.append(f"{sum_}{sign}{number}{unit}")
 
-    if Operation.SHARE in wanted and low and unit != _PERCENT:
+    if Operation.SHARE in wanted and low and unit != PERCENT:
         if is_course(told[:2]):
             grown = 100 * (last / first - 1)
-            work(f"({last:g}-{first:g})÷{first:g}", grown, _PERCENT, f"{round(grown, 1):g}")
+            work(f"({last:g}-{first:g})÷{first:g}", grown, PERCENT, f"{round(grown, 1):g}")
         elif Operation.GROWTH not in wanted:
             share = 100 * low / high
-            work(f"{low:g}÷{high:g}", share, _PERCENT, f"{share:.1f}".removesuffix(".0"))
+            work(f"{low:g}÷{high:g}", share, PERCENT, f"{share:.1f}".removesuffix(".0"))
     if Operation.RATIO in wanted and low:
         work(f"{high:g}÷{low:g}", high / low, "倍")
     if not worked or wanted - {Operation.SHARE, Operation.RATIO}:
-        work(f"{high:g}-{low:g}", high - low, "个百分点" if unit == _PERCENT else unit)
+        work(f"{high:g}-{low:g}", high - low, "个百分点" if unit == PERCENT else unit)
     return ",".join(worked), tuple(dict.fromkeys(numbers))
 
 
@@ -295,126 +293,6 @@ def _sum(told: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]]:
     return worked, tuple(n for terms, total in sums for n in (*terms, total))
 
 
-def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tuple[str, ...]] | None:
-    """What falls to one: the figure of the asked unit beside the one that counts ``per``, which the
-    question names or which is the only one.
-
-    >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
-    >>> shared_out(of, "户", "人")
-    ('229÷76≈3.01人/户,约3人', ('229', '76', '3.01', '3'))
-    """
-    certain = [o for o in found if not o.figure.upper]
-    counts = [
-        o
-        for o in certain
-        if o.figure.value
-        and any({o.unit, per} <= alike for alike in (_THINGS_COUNTED, _PEOPLE, _HOMES, {per}))
-    ]
-    named = [o for o in counts if sum(o.own.values()) >= OF_ITS_OWN]
-    for count in named or (counts if len(counts) == 1 else []):
-        given = [
-            o
-            for o in certain
-            if o.source == count.source
-            and o.unit not in (count.unit, _PERCENT)
-            and (same_kind(unit, o.unit) if unit else bool(o.own))
-        ]
-        # What is counted and what it comes to may be told one after the other.
-        beside = [o for o in given if o.clause == count.clause] or [
-            o
-            for o in given
-            if o.clause == count.clause + 1 or (unit == o.unit and o.clause == count.clause - 1)
-        ]
-        if len(beside) == 1:
-            number, of = beside[0].figure.value, count.figure.value
-            result = plain(number / of)
-            sign = "=" if abs(float(result) - number / of) < _EXACT else "≈"
-            told = unit if unit in _WHOLE and beside[0].unit in _WHOLE else beside[0].unit
-            worked = f"{number:g}÷{of:g}{sign}{result}{told}/{count.unit}"
-            computed = (f"{number:g}", f"{of:g}", result)
-            if sign == "≈" and told in _WHOLE:
-                whole = f"{number / of:.0f}"
-                return f"{worked},约{whole}{told}", (*computed, whole)
-            return worked, computed
-    return None
-
-
-def over_years(
-    found: Sequence[Operand], years: int, *, together: bool = False
-) -> tuple[str, tuple[str, ...]] | None:
-    """What so much a year comes to in all: the first figure of every item of a clause that tells by the
-    year, as far as the question names it; of a range both ends. ``together`` adds what of one unit they
-    come to.
-
-    >>> of = operands("每年建设平台5家以上", 0, lambda text: {"平台": 1.0}, years=False)
-    >>> over_years(of, 5)
-    ('5×5=25家以上', ('5', '25'))
-    """
-    yearly = {(o.source, o.clause) for o in found if _EVERY_YEAR.search(o.label)}
-    worked, numbers, labels = list[str](), list[str](), set[tuple[int, int, str]]()
-    totals, least = list[float](), ""
-    for operand in found:
-        place = (operand.source, operand.clause, operand.label)
-        named = sum(operand.own.values()) >= OF_ITS_OWN
-        if place[:2] not in yearly or place in labels or not named or operand.unit == _PERCENT:
-            continue
-        labels.add(place)
-        figure = operand.figure
-        least = "以上" if figure.bound in ("以上", "不少于", "不低于", "至少", "≥") else ""
-        of_range: list[str] = []
-        for value in filter(None, (figure.value, figure.upper)):
-            total = plain(value * years)
-            of_range.append(total)
-            worked.append(f"{value:g}×{years}={total}{operand.unit}{least}")
-            numbers += [f"{value:g}", str(years), total]
-            totals.append(value * years)
-        if len(of_range) > 1:
-            worked.append(f"即{'-'.join(of_range)}{operand.unit}")
-    units = {o.unit for o in found if (o.source, o.clause, o.label) in labels}
-    if together and len(labels) == len(totals) > 1 and len(units) == 1:
-        total = plain(sum(totals))
-        worked.append(f"{'+'.join(map(plain, totals))}={total}{units.pop()}{least}")
-        numbers.append(total)
-    told = tuple(dict.fromkeys(worked))
-    return (",".join(told), tuple(dict.fromkeys(numbers))) if told else None
-
-
-def by_the_year(
-    found: Sequence[Operand], years: int, unit: str
-) -> tuple[str, tuple[str, ...]] | None:
-    """What a figure of the whole period comes to in a year: in every text the one that the question
-    names best. None where it is told by the year, or is what something grew to.
-
-    >>> of = operands("累计完成投资604亿元", 0, lambda text: {"投资": 1.0}, years=False)
-    >>> by_the_year(of, 5, "亿元")
-    ('604÷5=120.8亿元/年', ('604', '5', '120.8'))
-    """
-    fit = [
-        o
-        for o in found
-        if o.unit != _PERCENT
-        and not _EVERY_YEAR.search(o.label)
-        and not _FROM_TO.search(o.label)
-        and (not unit or same_kind(unit, o.unit))
-    ]
-    named: list[Operand] = []
-    for source in dict.fromkeys(o.source for o in fit):
-        of = [o for o in fit if o.source == source]
-        best = max(sum(o.own.values()) for o in of)
-        if best or len(of) == 1:
-            named += [o for o in of if sum(o.own.values()) > best - OF_ITS_OWN]
-    if not named:
-        return None
-    worked, numbers = list[str](), list[str]()
-    for operand in named:
-        value = operand.figure.value
-        result = plain(value / years)
-        sign = "=" if abs(float(result) - value / years) < _EXACT else "≈"
-        worked.append(f"{value:g}÷{years}{sign}{result}{operand.unit}/年")
-        numbers += [f"{value:g}", str(years), result]
-    return ",".join(worked), tuple(dict.fromkeys(numbers))
-
-
 def is_course(told: Sequence[Operand]) -> bool:
     """Whether two figures are the ends of what one thing went through (由138亿元增长到239.5亿元)."""
     one, other = told
@@ -422,5 +300,5 @@ def is_course(told: Sequence[Operand]) -> bool:
     return (
         place == (other.source, other.clause, other.label)
         and one.figure.value != other.figure.value
-        and bool(_FROM_TO.search(one.label))
+        and bool(FROM_TO.search(one.label))
     )

@@ -115,18 +115,25 @@ class Responder:
             draft = self._comparer.worked_out(found.question, draft, found.ranked)
         return draft, findings
 
-    def joint(self, question: Question, steps: Steps) -> tuple[Draft, list[Finding]] | None:
+    def joint(
+        self, question: Question, whole: Finding, steps: Steps
+    ) -> tuple[Draft, list[Finding]] | None:
         """Several askings in one answer: each is looked up by itself, or with what the first one is
-        about. None where there is one, where one is not answered, or where the first tells all."""
-        if question.operations or question.asks is Asks.YES_NO or self._about_table(question):
+        about. None where there is one, where one is not answered, or where the first tells all.
+
+        Args:
+            whole: what the question found by any of its readings; a cell that it looks up is one
+                asking, as is all that the table or the plan's structure tells.
+        """
+        if question.operations or question.asks is Asks.YES_NO:
+            return None
+        looked_up = bool(whole.ranked) and whole.ranked[0].typed
+        if looked_up or self._about_table(question) or about_structure(question.text, self._plan):
             return None
         several = askings(question.text, self._named)
         if not several:
             return None
         about = topic_of(several[0])
-        whole = self.look(question, steps)
-        if whole.ranked and whole.ranked[0].typed:
-            return None
         found = [self.look(understand(several[0], self._plan.info), steps)]
         for text in several[1:]:
             both = (f"{about} {text}", text)

@@ -5,7 +5,7 @@ import re
 # Sound or look alike; only what is no word of its own. Then what is said in more words than written.
 _MISSPELT = (
     (
-        re.compile("(?<=[省市县区乡])一级(?!市|响|污|造|建|医|教|运|保|达|标)|(?<=国家)一级(?=的)"),
+        re.compile("(?<=[省市县区])一级(?=[的那,。?]|平台|企业|工程技术|单位)|(?<=国家)一级(?=的)"),
         "级",
     ),
     (re.compile("时侯(?!期)|(?<=什么)时后|(?<=啥)时后|(?<=么)时后(?=[^勤来])"), "时候"),

@@ -88,9 +88,8 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if len(natures) > 1 and not _ROWS_ASKED.search(text):
         return None  # of one row, which it is
     if natures and (len(natures) > 1 or _of_all(text)) and _ALL.search(text):
-        told = by_nature(_of_groups(plan, groups), groups, natures[0])
         both = len(natures) > 1 and Operation.DIFFERENCE in question.operations
-        return _with_difference(told) if both else told
+        return by_nature(_of_groups(plan, groups), groups, natures[0], difference=both)
     if not natures and not groups and (match := _GROUP_SIZE.search(text)):
         fewest = (match["most"] or match["more"]) == "少" or match["english"] == "fewest"
         return largest_groups(plan, fewest=fewest)
@@ -102,16 +101,6 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if not chosen or not _ALL.search(text) or not (names or _COUNTED.search(text)):
         return None
     return listed(chosen, names)
-
-
-def _with_difference(told: Draft) -> Draft:
-    """By how much the rows of one nature outnumber those of the other."""
-    _, *counts = told.computed
-    low, high = sorted(map(int, counts)) if len(counts) > 1 else (0, 0)
-    if not low:
-        return told
-    text = f"{told.text.rstrip('。')};按此计算:{high}-{low}={high - low}项。"
-    return replace(told, text=text, computed=(*told.computed, str(high - low)))
 
 
 def _named_natures(text: str) -> list[str]:

@@ -10,8 +10,11 @@ from assistant.types import Span
 from corpus import Indicator, Plan
 
 
-def by_nature(rows: Sequence[Indicator], groups: Sequence[str], first: str) -> Draft:
-    """How many indicators of each nature there are, and which; those of nature `first` come first."""
+def by_nature(
+    rows: Sequence[Indicator], groups: Sequence[str], first: str, *, difference: bool = False
+) -> Draft:
+    """How many indicators of each nature there are, and which; those of nature `first` come first.
+    ``difference`` adds by how much the ones outnumber the others."""
     natures = sorted((i.nature.text or "" for i in rows), key=lambda nature: nature != first)
     counts = Counter(natures)
     label = "".join(f"“{group}”类" for group in groups) or "主要"
@@ -20,10 +23,15 @@ def by_nature(rows: Sequence[Indicator], groups: Sequence[str], first: str) -> D
         + "、".join(f"{i.name}[{n}]" for n, i in enumerate(rows, 1) if i.nature.text == nature)
         for nature, count in counts.items()
     )
+    apart = ""
+    if difference and len(counts) == 2:
+        low, high = sorted(counts.values())
+        apart = str(high - low)
+        told += f";按此计算:{high}-{low}={apart}项"
     return Draft(
         text=f"{label}指标共{len(rows)}项,{told}。",
         spans=tuple(Span(i.start, i.end) for i in rows),
-        computed=(str(len(rows)), *map(str, counts.values())),
+        computed=(str(len(rows)), *map(str, counts.values()), *filter(None, [apart])),
         by="table",
     )
 

@@ -94,6 +94,20 @@ def test_a_total_is_shared_out_over_the_years(assistant: Assistant) -> None:
     assert "÷5" not in assistant.ask("每年新培育的创新引领型平台,平均一年几家?").text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "到2025年地区生产总值平均每年多少亿元?",
+        "规模以上工业企业平均每年多少家?",
+        "平均每年引进多少家知名企业?",
+        "企业平均一家配几个研发平台?",
+        "纳税超千万元企业平均每家纳税多少?",
+    ],
+)
+def test_no_share_is_made_up(assistant: Assistant, question: str) -> None:
+    assert "按此计算" not in assistant.ask(question).text
+
+
 def test_no_difference_is_made_up(assistant: Assistant) -> None:
     answer = assistant.ask("省级、市级工程技术研究中心至少多少家?")
     assert "按此计算" not in answer.text
@@ -175,6 +189,12 @@ def test_the_table_is_read_by_what_is_asked(
     answer = assistant.ask(question)
     assert answer.status == "answered"
     assert answer.text.startswith(begin)
+
+
+def test_the_zone_by_its_whole_name_is_the_plan_s_own_place(assistant: Assistant) -> None:
+    answer = assistant.ask("整个漯河经开区到2025年高新技术企业要有多少家?")
+    assert answer.status == "answered"
+    assert "40家" in answer.text
 
 
 def test_rows_are_ranked_and_natures_counted_against_each_other(assistant: Assistant) -> None:

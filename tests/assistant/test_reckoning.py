@@ -6,14 +6,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.operations import Operation, operations
-from assistant.reckoning import (
-    Operand,
-    chosen,
-    operands,
-    over_years,
-    reckoned,
-    shared_out,
-)
+from assistant.reckoning import Operand, chosen, one_each, only_two, operands, reckoned
+from assistant.shares import by_the_year, over_years, shared_out
 from index.figures import amounts
 
 
@@ -78,9 +72,15 @@ def test_what_so_much_a_year_comes_to() -> None:
         worked = over_years(found, 5)
         return worked[0] if worked else ""
 
-    assert over("每年引进食品企业3-5家、装备企业5家以上") == "3×5=15家,5×5=25家,5×5=25家以上"
+    assert (
+        over("每年引进食品企业3-5家、装备企业5家以上") == "3×5=15家,5×5=25家,即15-25家,5×5=25家以上"
+    )
     assert over("每年建设平台5家以上达到40家") == "5×5=25家以上"
     assert over("引进食品企业3家") == ""
+    found = operands("每年培育平台5家以上、装备企业2家", 0, naming("平台 装备"), years=False)
+    summed = over_years(found, 5, together=True)
+    assert summed is not None
+    assert summed[0].endswith("25+10=35家以上")
     assert over("平台每年增长5%") == ""
 
 
@@ -95,6 +95,55 @@ def test_what_falls_to_one() -> None:
     assert share("企业50家,产值100亿元") == "100÷50=2亿元/家"
     assert share("产值100亿元,企业50家") == ""  # what it comes to is told behind
     assert share("企业50家,占地3亩,产值100亿元") == ""
+
+
+def test_one_of_another_counter_is_no_share() -> None:
+    def share(text: str, per: str) -> bool:
+        found = operands(text, 0, naming("企业 医生 纳税"), years=False)
+        return shared_out(found, per, "") is not None
+
+    assert share("企业50家产值100亿元", "个")
+    assert not share("企业50家,中心10座", "家")
+    assert not share("纳税超500万元企业5家", "家")  # the threshold is nobody's tax
+
+
+def test_what_is_done_over_years_is_shared_out_by_the_year() -> None:
+    def yearly(text: str) -> str:
+        found = operands(text, 0, naming("企业 投资 平台"), years=False)
+        worked = by_the_year(found, 5, "")
+        return worked[0] if worked else ""
+
+    assert yearly("累计完成投资604亿元") == "604÷5=120.8亿元/年"
+    assert yearly("规模以上企业达到129家") == ""  # there at the end
+    assert yearly("投资2020年基数为10亿元,2025年目标为20亿元") == ""
+    assert yearly("每年引进企业5家、建设平台2家") == ""
+    assert yearly("引进企业3-5家") == ""
+
+
+def test_the_only_two_of_a_clause_are_meant() -> None:
+    def two(text: str, wanted: str = "difference") -> list[float]:
+        found = operands(text, 0, naming(""), years=False)
+        return [o.figure.value for o in only_two(found, frozenset([Operation(wanted)]), "")]
+
+    assert two("绿化面积6900亩、水域面积500亩") == [6900, 500]
+    assert two("甲5家、乙17家、丙35家") == []
+    assert two("营收100亿元,税收5亿元") == []  # of two clauses
+    assert two("由138亿元增长到239.5亿元", "growth") == []
+
+
+def test_a_part_is_set_against_its_whole() -> None:
+    text = "市场主体达到7500家,其中企业1200余家,银行15家"
+    assert meant("市场主体", text, wanted="share") == [7500, 1200]
+    assert meant("企业", text, wanted="share") == []  # of what is not asked
+
+
+def test_of_every_text_one_figure_is_added_up() -> None:
+    texts = ("甲业营收100亿元,税收5亿元", "乙业营收30亿元", "丙业营收20亿元")
+    found = [
+        operands(t, n, naming("甲业 乙业 丙业 营收"), years=False) for n, t in enumerate(texts)
+    ]
+    assert [o.figure.value for o in one_each(found, "亿元")] == [100, 30, 20]
+    assert one_each([*found, operands("丁业5家", 3, naming("丁业"), years=False)], "亿元") == []
 
 
 def test_what_comes_of_none_is_no_difference(assistant: Assistant) -> None:

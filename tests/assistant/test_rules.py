@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.columns import Column, columns_asked
 from assistant.condense import DOUBTED, condense
+from assistant.operations import operations
 from assistant.parts import parts
 from assistant.question import Asks, Period, understand
 from assistant.scope import Scope, scope_of
@@ -156,6 +157,39 @@ def test_both_topics_are_taken_over() -> None:
     assert condense("这两个哪个多?", history, TOKENIZER).rule != "both topics"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "高新技术企业要达到32家,是真的吗?",
+        "12个智能工厂,对吗?",
+        "要建哪两个产业园?",
+        "will both hospitals be rebuilt?",
+    ],
+)
+def test_what_counts_two_of_its_own_keeps_its_topic(question: str) -> None:
+    history = user("游园要新建多少处?", "村卫生室要建多少个?")
+    assert condense(question, history, TOKENIZER).rule != "both topics"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这个项目分几期建设",
+        "这一个项目分几期建设",
+        "第一家双汇配几条生产线",
+        "what is the industrial value added in 2025",
+        "一个社区有几个小区",
+    ],
+)
+def test_no_arithmetic_is_asked_for(text: str) -> None:
+    assert not operations(text)
+
+
+def test_a_last_sentence_tells_of_the_asker(plan: Plan) -> None:
+    assert understand("游园建在哪里?我跑了多少趟都没找到。", plan.info).asks is Asks.PLACE
+    assert understand("哪家企业在哪个产业园?", plan.info).asks is not Asks.COMPARISON
+
+
 def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
     history = user("劳动生产率2025年目标是多少?", "那2020年呢?", "年均增幅")
     assert "劳动生产率" in condense("属性呢?", history, TOKENIZER).text
@@ -266,6 +300,10 @@ def test_any_text_can_be_understood(text: str) -> None:
         (
             "食品、物流和检测三个产业营业收入各多少",
             ("食品产业营业收入各多少", "物流产业营业收入各多少", "检测产业营业收入各多少"),
+        ),
+        (
+            "新建道路、管网和游园十三五期间一共多少",
+            ("新建道路 十三五期间一共多少", "管网和游园十三五期间一共多少"),
         ),
         ("公交出行分担率是多少", None),
     ],
