@@ -43,6 +43,8 @@ _JUDGED = 2
 _MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
 # What is worked out of two things, however it is asked.
 _OF_TWO = frozenset([Operation.RATIO, Operation.YEARS])
+# By how much less of it an answer may say that tells it.
+_SAYS_LESS = 0.05
 # A term that fewer passages have (one in twenty) names something.
 _NAMES_SOMETHING = 3.0
 # One of so many candidates gives one of them.
@@ -138,6 +140,8 @@ class Responder:
         for text in several[1:]:
             both = (f"{about} {text}", text)
             found.append(self.choose([understand(t, self._plan.info) for t in both], steps))
+        if whole.answerable and self._tells_all(whole, found):
+            return None
         drafts: list[Draft] = []
         for finding in found:
             draft = self._single(finding.question, finding)
@@ -147,6 +151,17 @@ class Responder:
             if not all(any(span.overlaps(t) for t in told) for span in draft.spans):
                 drafts.append(draft)
         return (together(drafts), found) if len(drafts) > 1 else None
+
+    def _tells_all(self, whole: Finding, parts: Sequence[Finding]) -> bool:
+        """Whether one quote answers the question, and says as much of what each asking names as what
+        is found for that alone."""
+        draft = self._single(whole.question, whole)
+
+        def told(part: Finding) -> bool:
+            weigh = self._finder.coverage(part.question)
+            return weigh(draft.text) >= weigh(part.ranked[0].text) - _SAYS_LESS
+
+        return len(draft.spans) == 1 and all(told(part) for part in parts if part.ranked)
 
     def _named(self, text: str) -> list[str]:
         """The terms of a text that name something in the plan."""
