@@ -41,7 +41,7 @@ IN_FULL, _FULLER, _BY_NAME = 0.9, 0.15, 0.95
 _MOST_COVERING, _COVER_GAIN, _COVER_MARGIN = 3, 0.12, 4.0
 
 # What the passage of the earlier answer gains, and what only tells it again loses.
-_SAME_PASSAGE, _TOLD_AGAIN = 0.5, 2.0
+_SAME_PASSAGE, _TOLD_AGAIN = 1.5, 2.0
 # What a figure gains from which the question reckons.
 _STATED = 2.0
 

@@ -4,17 +4,17 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus import CorpusError, load_plan
 from evals import gate, report
 from evals.claims import ClaimsError, Recipe
-from evals.questions import QUESTIONS, QuestionFileError, load, problems
+from evals.questions import QUESTIONS, QuestionFileError, digest, load, problems
 from evals.runner import merged, provenance, run_systems
 from evals.statistics import paired
 from evals.systems import UnknownSystem
-from evals.types import Run
+from evals.types import Case, Run
 from index.errors import SearchIndexError
 from index.settings import IndexSettings, SettingsError
 
@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         help="只评这些系统(all:含消融) only these; all: with every component switched off in turn",
     )
     run.add_argument("--out", type=Path, default=Path("reports"))
-    check = commands.add_parser("gate", help="与基线比较 compare with the committed baseline")
+    check = commands.add_parser(
+        "gate", help="题库与攻击对照基线 report and every attack against the baseline"
+    )
     check.add_argument(
         "--accept", action="store_true", help="以本次结果为新基线 make this the baseline"
     )
@@ -142,7 +144,12 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _gate(args: argparse.Namespace) -> int:
-    splits = {split: load(paths) for split, paths in SPLITS.items()}
+    splits: Mapping[str, Sequence[Case]] = {split: load(paths) for split, paths in SPLITS.items()}
+    of_all = digest([case for cases in splits.values() for case in cases])
+    if not args.accept:
+        if gate.baseline()["question_set"] != of_all:
+            return _questions_changed()
+        splits = gate.asked(splits)
     scored = run_systems(IndexSettings.read(), ["guiwen"], splits)
     run = merged([runs[0] for runs in scored.values()])
     print(report.systems_table([run]))
@@ -150,8 +157,6 @@ def _gate(args: argparse.Namespace) -> int:
         gate.save(run)
         print(f"基线已更新 baseline written: {gate.BASELINE}")
         return 0
-    if gate.baseline()["question_set"] != run.provenance["question_set"]:
-        return _questions_changed()
     return _verdict(run)
 
 

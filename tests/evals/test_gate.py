@@ -22,7 +22,7 @@ Mutation = Callable[[Answer, Assistant, random.Random], Answer]
 
 @pytest.fixture(scope="module")
 def run(assistant: Assistant) -> Run:
-    some = load([QUESTIONS / "tune.jsonl"])[::6]
+    some = load([QUESTIONS / "tune.jsonl"])[::12]
     return run_system("guiwen", assistant.ask, some, assistant.plan.markdown)
 
 
@@ -88,6 +88,14 @@ def test_a_broken_part_lowers_its_metric_and_closes_the_gate(
     failure = next(f for f in gate.check(worse, baseline) if f.what == named)
     assert failure.questions
     assert failure.questions[0] in str(failure)
+
+
+def test_the_gate_asks_what_was_only_scored_and_every_attack() -> None:
+    tune, report = (load([QUESTIONS / f"{split}.jsonl"]) for split in ("tune", "report"))
+    asked = gate.asked({"tune": tune, "report": report})
+    assert asked["report"] == report
+    assert {case.kind for case in asked["tune"]} == {"attack"}
+    assert len(asked["tune"]) == sum(case.kind == "attack" for case in tune)
 
 
 def test_the_same_run_opens_the_gate(run: Run) -> None:
