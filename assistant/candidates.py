@@ -10,11 +10,10 @@ import numpy as np
 from assistant.evidence import TOLD_FROM, Asked, Candidate, Told
 from assistant.indicator_names import NAMES_NOTHING, IndicatorNames
 from assistant.lookup import CellLookup
-from assistant.objections import averages, without_averages
 from assistant.question import Asks, Period, Question
 from assistant.spans import SpanFacts, SpanTable, share
 from index.figures import amount, figures, same_kind
-from index.places import holds, speaks_of
+from index.places import averages, holds, speaks_of, without_averages
 from index.search import SearchIndex, SearchResult
 from index.types import SearchHit
 
@@ -84,20 +83,23 @@ class CandidateFinder:
         likest = max((c.feature("question_similarity") for c in found), default=0.0)
         # 有效专利量 is said in full by prose, 发明专利拥有量 is another thing.
         fullest = max((c.feature("span_coverage") for c in found), default=0.0)
-        states_end = any(_ends_of(question, c) for c in found)
+        stated = _reckoned_from(question)
+        saying = (
+            [c for c in found if stated & {amount(f) for f in figures(c.text)}] if stated else []
+        )
         ranked = sorted(
             found,
             key=lambda c: (
                 not (
                     c.typed
-                    and not states_end
+                    and not saying
                     and c.feature("question_similarity") > likest - _LESS_LIKE
                     and (
                         fullest < max(IN_FULL, c.feature("span_coverage") + _FULLER)
                         or c.feature("names_indicator") > _BY_NAME
                     )
                 ),
-                -c.score - (_following(c, told) if told else 0.0) - _ends_of(question, c),
+                -c.score - (_following(c, told) if told else 0.0) - _STATED * (c in saying),
                 c.span.start,
                 c.span.end,
             ),
@@ -320,12 +322,11 @@ def _wrong_period(question: Question, facts: SpanFacts) -> bool:
     return question.period is not None and question.period is not facts.period
 
 
-def _ends_of(question: Question, candidate: Candidate) -> float:
-    """What a candidate gains by a figure from which the question reckons (从138亿涨上来,涨了多少)."""
+def _reckoned_from(question: Question) -> set[float]:
+    """The amounts from which a question reckons (从138亿涨上来,涨了多少)."""
     if question.asks is Asks.YES_NO or not question.operations:
-        return 0.0
-    stated = {amount(f) for f in question.figures if f.unit not in ("", "倍", "%")}
-    return _STATED * bool(stated & {amount(f) for f in figures(candidate.text)})
+        return set()
+    return {amount(f) for f in question.figures if f.unit not in ("", "倍", "%")}
 
 
 def _following(candidate: Candidate, told: Told) -> float:

@@ -19,6 +19,7 @@ from assistant.claimed_names import (
 from assistant.question import Period
 from corpus.sentences import clauses
 from index.figures import figures, han_to_int
+from index.places import averages
 
 _ALL = re.compile(
     r"每一?(?:家|个|所|户|条|名|人)|全部|全都|所有|一律|统统|全覆盖|无一例外|都(?:要|得|会|能|必须|已|是)|\b(?:all|every|entire)\b"
@@ -48,7 +49,6 @@ _EXCLUSIVE = (
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
 # What is the most or the first is so within one reach: 亚洲最大 is not 世界最大.
 _REACH = re.compile(r"(世界|亚洲|全国|国内|全省|全市)[^,。;、]{0,4}(?:最|第一|首|领先|唯一)")
-_AVERAGE = re.compile(r"((?:全[国省市][、和]?)+)的?平均")
 _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
@@ -138,24 +138,6 @@ def _other_average(claim: Claim, evidence: Evidence) -> bool:
     """Whether something is set against another place's average than the plan sets it against."""
     claimed, said = averages(claim.text), averages(evidence.about)
     return bool(claimed and said) and not claimed & said
-
-
-def averages(text: str) -> frozenset[str]:
-    """The places whose average a text speaks of.
-
-    >>> sorted(averages("高于全国、全市平均水平"))
-    ['全国', '全市']
-    """
-    return frozenset(re.findall("全[国省市]", "".join(_AVERAGE.findall(text))))
-
-
-def without_averages(text: str) -> str:
-    """A text without the averages that it only measures by.
-
-    >>> without_averages("高于全市平均水平")
-    '高于水平'
-    """
-    return _AVERAGE.sub("", text)
 
 
 def _other_grade(claim: Claim, evidence: Evidence) -> bool:

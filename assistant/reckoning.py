@@ -25,11 +25,11 @@ _ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
 # What is counted here is a part of what was counted before.
 _PART = re.compile("其中")
 PERCENT = "%"
-# What is counted: there is no part of one, and one may be called by any (平均一个企业).
+# What is counted: there is no part of one.
 WHOLE = frozenset("人名户家个所处条座项件")
 _THINGS_COUNTED = WHOLE - frozenset("人名户")
 # What rounding of floats leaves.
-EXACT = 1e-9
+_EXACT = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +264,7 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     def work(sum_: str, result: float, unit: str, told: str = "") -> None:
         number = told or plain(result)
         numbers.append(number)
-        sign = "=" if abs(float(number) - result) < EXACT else "≈"
-        worked.append(f"{sum_}{sign}{number}{unit}")
+        worked.append(f"{sum_}{equals(result, number)}{number}{unit}")
 
     if Operation.SHARE in wanted and low and unit != PERCENT:
         if is_course(told[:2]):
@@ -279,6 +278,15 @@ def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str
     if not worked or wanted - {Operation.SHARE, Operation.RATIO}:
         work(f"{high:g}-{low:g}", high - low, "个百分点" if unit == PERCENT else unit)
     return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+
+def equals(result: float, number: str) -> str:
+    """The sign between a sum and what is told of its result: ≈ where that was rounded.
+
+    >>> equals(5.684, "5.68"), equals(2.0, "2")
+    ('≈', '=')
+    """
+    return "=" if abs(float(number) - result) < _EXACT else "≈"
 
 
 def _sum(told: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]]:

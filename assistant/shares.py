@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.reckoning import EXACT, FROM_TO, OF_ITS_OWN, PERCENT, WHOLE, Operand
+from assistant.reckoning import FROM_TO, OF_ITS_OWN, PERCENT, WHOLE, Operand, equals
 from index.figures import plain, same_kind
 
 _EVERY_YEAR = re.compile("每年|年均")
@@ -48,7 +48,7 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
         if len(beside) == 1:
             number, of = beside[0].figure.value, count.figure.value
             result = plain(number / of)
-            sign = "=" if abs(float(result) - number / of) < EXACT else "≈"
+            sign = equals(number / of, result)
             told = unit if unit in WHOLE and beside[0].unit in WHOLE else beside[0].unit
             worked = f"{number:g}÷{of:g}{sign}{result}{told}/{count.unit}"
             computed = (f"{number:g}", f"{of:g}", result)
@@ -143,7 +143,7 @@ def by_the_year(
     for operand in named:
         value = operand.figure.value
         result = plain(value / years)
-        sign = "=" if abs(float(result) - value / years) < EXACT else "≈"
+        sign = equals(value / years, result)
         worked.append(f"{value:g}÷{years}{sign}{result}{operand.unit}/年")
         numbers += [f"{value:g}", str(years), result]
     return ",".join(worked), tuple(dict.fromkeys(numbers))

@@ -11,7 +11,7 @@ from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
 from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
-from assistant.objections import NOT_YET, averages, borne_out, contradicts, trend
+from assistant.objections import NOT_YET, borne_out, contradicts, trend
 from assistant.periods import Periods
 from assistant.question import Period, Question
 from assistant.types import Span
@@ -19,6 +19,7 @@ from corpus import Indicator, Plan
 from corpus.sentences import clauses
 from index.figures import Figure, amount, figures
 from index.normalize import normalize
+from index.places import averages
 
 _SILENT = re.compile(
     r"(?:(?<!有)没有?|未|不)(?:给出?|写|定|填|列|标|明确|公布|设|规定)|空着|空白|空缺|缺(?:失|少)?(?=[,。??]|$)|留空"

@@ -154,6 +154,28 @@ def is_named(place: str) -> bool:
     return place in _codes()
 
 
+# 高于全国、全市平均水平
+_AVERAGE = re.compile(r"((?:全[国省市][、和]?)+)的?平均")
+
+
+def averages(text: str) -> frozenset[str]:
+    """The places whose average a text speaks of.
+
+    >>> sorted(averages("高于全国、全市平均水平"))
+    ['全国', '全市']
+    """
+    return frozenset(re.findall("全[国省市]", "".join(_AVERAGE.findall(text))))
+
+
+def without_averages(text: str) -> str:
+    """A text without the averages that it only measures by.
+
+    >>> without_averages("高于全市平均水平")
+    '高于水平'
+    """
+    return _AVERAGE.sub("", text)
+
+
 def speaks_of(text: str, place: str) -> bool:
     """Whether a text names a place: by its name, a province also by its sign among others, the
     nation also by what ranks within it. A count of 国家级 things is none of the whole nation's.
