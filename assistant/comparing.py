@@ -1,51 +1,25 @@
 """Several facts in one answer: compared, set against each other, told one after the other."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, islice
+from itertools import islice
 
 from assistant.candidates import CandidateFinder
-from assistant.columns import Column, columns_asked, in_words
 from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
-from assistant.operations import OF_ONE, Operation, adds_up, per_unit
+from assistant.operations import OF_ONE
 from assistant.question import Asks, Question
-from assistant.reckoning import (
-    OF_ITS_OWN,
-    Naming,
-    Operand,
-    chosen,
-    is_course,
-    one_each,
-    only_two,
-    operands,
-    reckoned,
-)
-from assistant.shares import by_the_year, over_years, shared_out
+from assistant.reckoner import Reckoner
+from assistant.reckoning import OF_ITS_OWN, Naming, Operand, chosen
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
-from corpus import Indicator, Plan
-from index.figures import Figure, amounts, plain
-from index.normalize import normalize
+from corpus import Plan
+from index.figures import Figure
 
-# The askings that a figure answers.
-_WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
-# What asks how something changed.
-_OF_CHANGE = frozenset([Operation.GROWTH, Operation.DIFFERENCE, Operation.WHICH])
-# What years may be asked for.
-_OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
-# Nothing but years is set against each other without a word for time.
-_YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
-# Among so many candidates, none of which scores so much less than the best, a second figure is
-# looked for.
-_LOOKED_AT, _AS_GOOD = 8, 4.0
-# More than two are added up: one figure each.
-_PAIR = 2
 # Of a thing that is compared in words a second quote is told that scores so much less at most.
 _ABOUT_AS_GOOD = 1.2
 
@@ -53,10 +27,13 @@ _ABOUT_AS_GOOD = 1.2
 class Comparer:
     """Tells several candidates in one answer."""
 
-    def __init__(self, plan: Plan, finder: CandidateFinder, table: IndicatorTable) -> None:
+    def __init__(
+        self, plan: Plan, finder: CandidateFinder, table: IndicatorTable, reckoner: Reckoner
+    ) -> None:
         self._plan = plan
         self._finder = finder
         self._table = table
+        self._reckoner = reckoner
 
     def compare(self, found: Finding, halves: Sequence[Finding]) -> Draft | None:
         """Every fact that the comparison needs, each cited; None when one span tells them all, or
@@ -99,7 +76,7 @@ class Comparer:
 
     def _change_of_a_row(self, question: Question, told: Sequence[Candidate]) -> Draft | None:
         """What a row changes by, though prose tells one end of it too."""
-        for row in filter(None, (self._row(candidate.span) for candidate in told)):
+        for row in filter(None, (self._reckoner.row(candidate.span) for candidate in told)):
             change = self._table.about_rows(question, [row])
             if change and change.computed:
                 return change
@@ -110,10 +87,8 @@ class Comparer:
     ) -> tuple[Figure, Figure] | None:
         """The figures by which two candidates are set against each other: of the asked cells, or of
         their words."""
-        naming = self._finder.naming(question)
         first, second = (
-            operands(self._words(question, c.span), n, naming, years=_in_years(question))
-            for n, c in enumerate((one, other))
+            self._reckoner.operands(question, c.span, n) for n, c in enumerate((one, other))
         )
         pair = chosen([*first, *second], question.operations, question.unit, 2)
         in_order = len(pair) > 1 and pair[0].source < pair[1].source
@@ -124,8 +99,7 @@ class Comparer:
     ) -> tuple[Figure, Figure] | None:
         """The figures by which one clause sets two things against each other, as they are asked of."""
         question = found.question
-        words = self._words(question, found.ranked[0].span)
-        given = operands(words, 0, self._finder.naming(question), years=_in_years(question))
+        given = self._reckoner.operands(question, found.ranked[0].span, 0)
         pair = chosen(given, question.operations, question.unit, 1)
         if len(pair) != 2:
             return None
@@ -147,22 +121,6 @@ class Comparer:
                 return None
         return one.figure, other.figure
 
-    def _words(self, question: Question, span: Span) -> str:
-        """What a span says, in normal form: of a row the asked cells, both years' as a course."""
-        row = self._row(span)
-        if row is None:
-            return normalize(span.text(self._plan))
-        base, target = (
-            in_words(row, c) if c in columns_asked(question, self._plan.info) else ""
-            for c in (Column.BASE, Column.TARGET)
-        )
-        course = f"{row.name}从{base}到{target}" if base and target else ""
-        words = normalize(course or self._table.in_words(question, row, aside=False))
-        if amounts(words) or row.base.number is None:
-            return words
-        # Where a target is told in words, only what it starts from can be set against anything.
-        return normalize(f"{row.name}{in_words(row, Column.BASE)}")
-
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
         rows = [self._table.by_passage.get(candidate.passage.id) for candidate in told]
@@ -179,126 +137,6 @@ class Comparer:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
         return Draft(f"{text}。", tuple(spans), by="comparison")
-
-    def worked_out(self, question: Question, draft: Draft, ranked: Sequence[Candidate]) -> Draft:
-        """The draft with what a question wants worked out of its figures; one that it does not tell
-        is taken from the other candidates, which it then cites."""
-        wanted = question.operations
-        if question.asks not in _WORKED_OUT:
-            wanted &= OF_ONE  # told beside a verdict, a list, a place
-        if not wanted or draft.computed:
-            return draft
-        headers = {i.header for i in self._plan.indicators}
-        spans = [s for s in draft.spans if (s.start, s.end) not in headers]
-        more = [
-            c.span
-            for c in ranked[:_LOOKED_AT]
-            if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
-        ]
-        if wanted & OF_ONE and (result := self._of_one_text(question, spans)):
-            return _with(draft, *result)
-        if not (wanted := wanted - OF_ONE):
-            return draft
-        of_both = question.spans_periods and wanted & _OF_CHANGE
-        if of_both and (result := self._of_both_periods(spans)):
-            return _with(draft, *result)
-        question = replace(question, operations=wanted)
-        told = self._meant(question, (*spans, *more), len(spans))
-        if not told:
-            return draft
-        text, quoted = draft.text.rstrip("。"), list(draft.spans)
-        for source in dict.fromkeys(o.source for o in told if o.source >= len(spans)):
-            span = trimmed(more[source - len(spans)], self._plan)
-            quoted.append(span)
-            text += f";{self._told(question, span)}[{len(quoted)}]"
-        return _with(replace(draft, text=text, spans=tuple(quoted)), *reckoned(told, wanted))
-
-    def _told(self, question: Question, span: Span) -> str:
-        """A quote in an answer: of a row the asked cells in words."""
-        row = self._row(span)
-        if row is None:
-            return tidy(span.text(self._plan))
-        return self._table.in_words(question, row, aside=False)
-
-    def _of_one_text(
-        self, question: Question, spans: Sequence[Span]
-    ) -> tuple[str, tuple[str, ...]] | None:
-        """What falls to one of them, or what so much a year comes to in the plan's years."""
-        naming, info = self._finder.naming(question), self._plan.info
-        found = [
-            operand
-            for n, span in enumerate(spans)
-            for operand in operands(self._words(question, span), n, naming, years=False)
-        ]
-        if (per := per_unit(question.text)) and (worked := shared_out(found, per, question.unit)):
-            return worked
-        if Operation.BY_THE_YEAR in question.operations:
-            return by_the_year(found, info.target_year - info.base_year, question.unit)
-        if Operation.WHOLE_PERIOD not in question.operations:
-            return None
-        together = Operation.SUM in question.operations and "各" not in question.text
-        return over_years(found, info.target_year - info.base_year, together=together)
-
-    def _of_both_periods(self, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
-        """What something changed by in the years behind, by the plan's words, and in those ahead, by its
-        row of the table: the course that ends where the row begins. None where either is not told."""
-        info = self._plan.info
-        row = next(filter(None, map(self._row, spans)), None)
-        if row is None or row.base.number is None or row.target.number is None:
-            return None
-        texts = [normalize(s.text(self._plan)) for s in spans if self._row(s) is None]
-        began = [
-            one.figure.value
-            for text in texts
-            for one, other in combinations(operands(text, 0, _unnamed, years=False), 2)
-            if is_course((one, other))
-            and (other.figure.value, other.unit) == (row.base.number, row.unit)
-        ]
-        if not began:
-            return None
-        worked, numbers = list[str](), list[str]()
-        for period, first, last in (
-            (info.past_period, began[0], row.base.number),
-            (info.current_period, row.base.number, row.target.number),
-        ):
-            change = plain(last - first)
-            worked.append(f"{period}期间{last:g}-{first:g}={change}{row.unit}")
-            numbers += [f"{last:g}", f"{first:g}", change]
-        return ",".join(worked), tuple(dict.fromkeys(numbers))
-
-    def _row(self, span: Span) -> Indicator | None:
-        passage = self._plan.passage_at(span.start)
-        return self._table.by_passage.get(passage.id) if passage else None
-
-    def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
-        """The figures that a question means; those of the first ``own`` spans come first, and one of
-        them is always of these. Years where it asks for them, or gives nothing else to reckon."""
-        naming, wanted = self._finder.naming(question), question.operations
-        texts = [self._words(question, span) for span in spans]
-        for years in (True,) if _in_years(question) else (False, True):
-            if years and not (wanted & _OF_YEARS and _YEARS.search(question.text)):
-                continue
-            found = [operands(text, n, naming, years=years) for n, text in enumerate(texts)]
-            if (
-                wanted == {Operation.SUM}
-                and own > _PAIR
-                and (told := one_each(found[:own], question.unit))
-            ):
-                return told
-            for count in (own, len(found)):
-                told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
-                if told and told[0].source < own:
-                    return told
-            of_several = wanted != {Operation.SUM} or adds_up(question.text)
-            if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
-                return told
-        return []
-
-
-def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
-    """The draft and what was worked out, marked as such."""
-    text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
-    return replace(draft, text=text, computed=computed)
 
 
 def _with_next(half: Finding, first: Candidate) -> list[Candidate]:
@@ -317,11 +155,3 @@ def _alone(naming: Naming, other: Naming, text: str) -> float:
     """How much of a text one half of a question names and the other does not."""
     both = other(text)
     return sum(weight for term, weight in naming(text).items() if term not in both)
-
-
-def _unnamed(_: str) -> dict[str, float]:
-    return {}
-
-
-def _in_years(question: Question) -> bool:
-    return Operation.YEARS in question.operations

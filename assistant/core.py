@@ -11,6 +11,7 @@ from assistant.condense import DOUBTED, condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
 from assistant.finding import Finding
+from assistant.joint import JointAnswers
 from assistant.llm import Writer
 from assistant.question import Question
 from assistant.readings import readings
@@ -52,6 +53,7 @@ class Assistant:
         claims = ClaimModel.shared() if self.settings.claim_model else None
         self._attacks = AttackFilter(index, claims)
         self._responder = Responder(index, model or Answerability.load(index.plan), claims)
+        self._joint = JointAnswers(index, self._responder)
         self._writer = writer
 
     @classmethod
@@ -95,7 +97,7 @@ class Assistant:
         said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
         read = readings(standalone, self.plan.info)
         found = self._responder.choose(read, steps, "".join(said[-1:]))
-        joint = self._responder.joint(read[0], found, steps)
+        joint = self._joint.answer(read[0], found, steps)
         asked = read[0] if joint else found.question
         steps.note(
             rewritten=asked.text,

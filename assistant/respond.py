@@ -5,14 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answerability import Answerability, Opinions, Verdict
-from assistant.askings import askings
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
 from assistant.columns import cell_of, columns_asked
 from assistant.comparing import Comparer
-from assistant.condense import topic_of
-from assistant.draft import Draft, together
+from assistant.draft import Draft
 from assistant.evidence import Candidate, Told
 from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
@@ -22,6 +20,7 @@ from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
+from assistant.reckoner import Reckoner
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
@@ -43,10 +42,6 @@ _JUDGED = 2
 _MAY_BE_TOLD = frozenset([Operation.GROWTH, Operation.WHICH, Operation.YEARS])
 # What is worked out of two things, however it is asked.
 _OF_TWO = frozenset([Operation.RATIO, Operation.YEARS])
-# By how much less of it an answer may say that tells it.
-_SAYS_LESS = 0.05
-# A term that fewer passages have (one in twenty) names something.
-_NAMES_SOMETHING = 3.0
 # One of so many candidates gives one of them.
 _MAY_GIVE = 3
 # By how much the candidates of two periods may differ and still be about the same thing.
@@ -61,12 +56,13 @@ class Responder:
     ) -> None:
         self._index = index
         self._plan = index.plan
-        self._finder = CandidateFinder(index, model.ranking)
+        self.finder = CandidateFinder(index, model.ranking)
         self._model = model
         self._opinions = claims
-        self._claims = ClaimAnswers(index, self._finder, claims)
+        self._claims = ClaimAnswers(index, self.finder, claims)
         self._table = IndicatorTable(index.plan)
-        self._comparer = Comparer(index.plan, self._finder, self._table)
+        self._reckoner = Reckoner(index.plan, self.finder, self._table)
+        self._comparer = Comparer(index.plan, self.finder, self._table, self._reckoner)
         self._outlines = Outlines(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
@@ -75,7 +71,7 @@ class Responder:
             result = self._index.search(question.text)
         steps.note(degraded=result.degraded, search=result.milliseconds)
         with steps.timed("rank"):
-            ranked = self._finder.find(question, result, told)
+            ranked = self.finder.find(question, result, told)
             judged = self._judge(question, ranked, result) if ranked else None
         return Finding(question, result, ranked, judged)
 
@@ -91,7 +87,7 @@ class Responder:
                 partial(self._opinions.answered, question.text),
                 partial(self._opinions.answers, question.text, spans, self._plan),
             )
-        return self._model.judge(question, ranked, result, self._finder, opinions)
+        return self._model.judge(question, ranked, result, self.finder, opinions)
 
     def choose(self, readings: Sequence[Question], steps: Steps, said: str = "") -> Finding:
         """What the reading found that is most like a question which the plan answers; the first
@@ -99,7 +95,7 @@ class Responder:
         nothing that it resembles is its answer. ``said`` is what the assistant said before."""
         if self._about_table(readings[0]):
             readings = readings[:1]
-        told = self._finder.told(said) if said else None
+        told = self.finder.told(said) if said else None
         found = [self.look(reading, steps, told) for reading in readings]
         return max(found, key=lambda f: self._preference(f, told, is_first=f is found[0]))
 
@@ -114,60 +110,8 @@ class Responder:
         """The draft and the findings that it stands on, the main one first."""
         draft, findings = self._respond(found, steps)
         if draft.status == "answered":
-            draft = self._comparer.worked_out(found.question, draft, found.ranked)
+            draft = self._reckoner.worked_out(found.question, draft, found.ranked)
         return draft, findings
-
-    def joint(
-        self, question: Question, whole: Finding, steps: Steps
-    ) -> tuple[Draft, list[Finding]] | None:
-        """Several askings in one answer: each is looked up by itself, or with what the first one is
-        about. None where there is one, where one is not answered, or where the first tells all.
-
-        Args:
-            whole: what the question found by any of its readings; a cell that it looks up is one
-                asking, as is all that the table or the plan's structure tells.
-        """
-        if question.operations or question.asks is Asks.YES_NO:
-            return None
-        looked_up = bool(whole.ranked) and whole.ranked[0].typed
-        if looked_up or self._about_table(question) or about_structure(question.text, self._plan):
-            return None
-        several = askings(question.text, self._named)
-        if not several:
-            return None
-        about = topic_of(several[0])
-        found = [self.look(understand(several[0], self._plan.info), steps)]
-        for text in several[1:]:
-            both = (f"{about} {text}", text)
-            found.append(self.choose([understand(t, self._plan.info) for t in both], steps))
-        if whole.answerable and self._tells_all(whole, found):
-            return None
-        drafts: list[Draft] = []
-        for finding in found:
-            draft = self._single(finding.question, finding)
-            if draft.status != "answered" or finding.question.operations:
-                return None
-            told = [span for other in drafts for span in other.spans]
-            if not all(any(span.overlaps(t) for t in told) for span in draft.spans):
-                drafts.append(draft)
-        return (together(drafts), found) if len(drafts) > 1 else None
-
-    def _tells_all(self, whole: Finding, parts: Sequence[Finding]) -> bool:
-        """Whether one quote answers the question, and says as much of what each asking names as what
-        is found for that alone."""
-        draft = self._single(whole.question, whole)
-
-        def told(part: Finding) -> bool:
-            weigh = self._finder.coverage(part.question)
-            return weigh(draft.text) >= weigh(part.ranked[0].text) - _SAYS_LESS
-
-        return len(draft.spans) == 1 and all(told(part) for part in parts if part.ranked)
-
-    def _named(self, text: str) -> list[str]:
-        """The terms of a text that name something in the plan."""
-        weights = self._finder.spans.weights(self._index.tokenizer(text))
-        known = self._finder.spans.vocabulary
-        return [t for t, w in weights.items() if t in known and w > _NAMES_SOMETHING]
 
     def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
         question = found.question
@@ -200,26 +144,31 @@ class Responder:
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._comparer.compare(found, halves):
                 return draft, [found, *halves]
-        if outline := self._outlines.answer(question, self._finder.spans, found.ranked):
+        if outline := self._outlines.answer(question, self.finder.spans, found.ranked):
             return outline, [found]
-        return self._single(question, found), [found]
+        return self.single(question, found), [found]
 
     def _about_table(self, question: Question) -> Draft | None:
         """What asks of two named indicators asks of these, not of the whole table."""
-        named = self._finder.named_rows(question) if question.compares else []
+        named = self.finder.named_rows(question) if question.compares else []
         return None if len(named) > 1 else about_table(question, self._plan)
 
-    def _single(self, question: Question, found: Finding) -> Draft:
+    def about_whole(self, question: Question) -> Draft | None:
+        """What the plan's structure tells, or its table as a whole."""
+        return about_structure(question.text, self._plan) or self._about_table(question)
+
+    def single(self, question: Question, found: Finding) -> Draft:
+        """The answer to one asking: a cell, a quote, a verdict, or that there is none."""
         if not found.ranked or found.verdict is None:
             return Draft(nothing_found(), (), "not_in_plan", by="refusal")
         indicator = self._indicator(found)
         if indicator and not found.ranked[0].foreign:
-            others = [self._table.by_passage[row] for row in self._finder.named_rows(question)]
+            others = [self._table.by_passage[row] for row in self.finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
             draft = self._table.about_rows(question, rows)
             # What is worked out of rows that it names is asked of these, whatever else speaks of it.
             if draft and len(rows) > 1 and draft.status == "answered":
-                draft = self._comparer.worked_out(question, draft, ())
+                draft = self._reckoner.worked_out(question, draft, ())
                 if draft.computed:
                     return draft
             # That a cell is empty is known, whatever else speaks for or against an answer.
@@ -238,7 +187,7 @@ class Responder:
             return self._comparer.told_together(question, told)
         if question.asks in (Asks.QUANTITY, Asks.TIME) and JOINS.search(question.text):
             sentence = whole_sentence(found.ranked[0].span, self._plan).text(self._plan)
-            told = self._finder.cover(question, found.ranked, sentence)
+            told = self.finder.cover(question, found.ranked, sentence)
             if len(told) > 1:
                 return self._comparer.told_together(question, told)
         draft = self._extract(found)
@@ -259,7 +208,7 @@ class Responder:
             row = self._table.by_passage.get(candidate.passage.id)
             given = row and self._table.about_rows(question, [row])
             draft = given or self._extract(replace(found, ranked=found.ranked[n:]), 1)
-            worked = self._comparer.worked_out(question, draft, found.ranked)
+            worked = self._reckoner.worked_out(question, draft, found.ranked)
             if worked.computed and worked.status == "answered":
                 return worked
         return None
@@ -270,7 +219,7 @@ class Responder:
         told: list[Candidate] = []
         for period in (Period.PAST, Period.CURRENT):
             asked = replace(found.question, period=period, asks=Asks.QUANTITY)
-            ranked = self._finder.find(asked, found.result)
+            ranked = self.finder.find(asked, found.result)
             best = next((c for c in ranked if not c.feature("wrong_period")), None)
             if best and best.feature("gives_figure"):
                 told.append(best)
@@ -278,7 +227,7 @@ class Responder:
         return told if alike and not overlapping(told) else []
 
     def _extract(self, found: Finding, most: int | None = None) -> Draft:
-        weigh = self._finder.coverage(found.question)
+        weigh = self.finder.coverage(found.question)
         return extract(found.question, found.ranked[:most], self._plan, weigh)
 
     def _told_twice(self, found: Finding, indicator: Indicator, draft: Draft) -> Draft:
@@ -289,7 +238,7 @@ class Responder:
         cells = [cell for column in columns if (cell := cell_of(indicator, column)) and cell.number]
         for candidate in found.ranked[:_LOOKED_AT]:
             said = candidate.span.text(self._plan)
-            if candidate.passage.kind != "table_row" and self._finder.lookup.tells(
+            if candidate.passage.kind != "table_row" and self.finder.lookup.tells(
                 candidate, indicator
             ):
                 values = {f.value for f in figures(said)}

@@ -1,0 +1,203 @@
+"""Figures of an answer → the answer with what a question wants worked out of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from assistant.candidates import CandidateFinder
+from assistant.columns import Column, columns_asked, in_words
+from assistant.draft import Draft
+from assistant.evidence import Candidate
+from assistant.extract import tidy, trimmed
+from assistant.indicators import IndicatorTable
+from assistant.operations import OF_ONE, Operation, adds_up, per_unit
+from assistant.question import Asks, Question
+from assistant.reckoning import (
+    Operand,
+    chosen,
+    is_course,
+    one_each,
+    only_two,
+    operands,
+    reckoned,
+)
+from assistant.shares import by_the_year, over_years, shared_out
+from assistant.types import Span
+from corpus import Indicator, Plan
+from index.figures import amounts, plain
+from index.normalize import normalize
+
+# The askings that a figure answers.
+_WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
+# What asks how something changed.
+_OF_CHANGE = frozenset([Operation.GROWTH, Operation.DIFFERENCE, Operation.WHICH])
+# What years may be asked for.
+_OF_YEARS = frozenset([Operation.YEARS, Operation.DIFFERENCE, Operation.WHICH])
+# Nothing but years is set against each other without a word for time.
+_YEARS = re.compile(r"年|时间|期限|早|晚|久|先后|\b(?:years?|long|earlier|later|before|after)\b")
+# Among so many candidates, none of which scores so much less than the best, a second figure is
+# looked for.
+_LOOKED_AT, _AS_GOOD = 8, 4.0
+# More than two are added up: one figure each.
+_PAIR = 2
+
+
+class Reckoner:
+    """Works out of quotes what a question asks for."""
+
+    def __init__(self, plan: Plan, finder: CandidateFinder, table: IndicatorTable) -> None:
+        self._plan = plan
+        self._finder = finder
+        self._table = table
+
+    def worked_out(self, question: Question, draft: Draft, ranked: Sequence[Candidate]) -> Draft:
+        """The draft with what a question wants worked out of its figures; one that it does not tell
+        is taken from the other candidates, which it then cites."""
+        wanted = question.operations
+        if question.asks not in _WORKED_OUT:
+            wanted &= OF_ONE  # told beside a verdict, a list, a place
+        if not wanted or draft.computed:
+            return draft
+        headers = {i.header for i in self._plan.indicators}
+        spans = [s for s in draft.spans if (s.start, s.end) not in headers]
+        more = [
+            c.span
+            for c in ranked[:_LOOKED_AT]
+            if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
+        ]
+        if wanted & OF_ONE and (result := self._of_one_text(question, spans)):
+            return _with(draft, *result)
+        if not (wanted := wanted - OF_ONE):
+            return draft
+        of_both = question.spans_periods and wanted & _OF_CHANGE
+        if of_both and (result := self._of_both_periods(spans)):
+            return _with(draft, *result)
+        question = replace(question, operations=wanted)
+        told = self._meant(question, (*spans, *more), len(spans))
+        if not told:
+            return draft
+        text, quoted = draft.text.rstrip("。"), list(draft.spans)
+        for source in dict.fromkeys(o.source for o in told if o.source >= len(spans)):
+            span = trimmed(more[source - len(spans)], self._plan)
+            quoted.append(span)
+            text += f";{self._told(question, span)}[{len(quoted)}]"
+        return _with(replace(draft, text=text, spans=tuple(quoted)), *reckoned(told, wanted))
+
+    def _told(self, question: Question, span: Span) -> str:
+        """A quote in an answer: of a row the asked cells in words."""
+        row = self.row(span)
+        if row is None:
+            return tidy(span.text(self._plan))
+        return self._table.in_words(question, row, aside=False)
+
+    def _of_one_text(
+        self, question: Question, spans: Sequence[Span]
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """What falls to one of them, or what so much a year comes to in the plan's years."""
+        naming, info = self._finder.naming(question), self._plan.info
+        found = [
+            operand
+            for n, span in enumerate(spans)
+            for operand in operands(self.words(question, span), n, naming, years=False)
+        ]
+        if (per := per_unit(question.text)) and (worked := shared_out(found, per, question.unit)):
+            return worked
+        if Operation.BY_THE_YEAR in question.operations:
+            return by_the_year(found, info.target_year - info.base_year, question.unit)
+        if Operation.WHOLE_PERIOD not in question.operations:
+            return None
+        together = Operation.SUM in question.operations and "各" not in question.text
+        return over_years(found, info.target_year - info.base_year, together=together)
+
+    def _of_both_periods(self, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
+        """What something changed by in the years behind, by the plan's words, and in those ahead, by its
+        row of the table: the course that ends where the row begins. None where either is not told."""
+        info = self._plan.info
+        row = next(filter(None, map(self.row, spans)), None)
+        if row is None or row.base.number is None or row.target.number is None:
+            return None
+        texts = [normalize(s.text(self._plan)) for s in spans if self.row(s) is None]
+        began = [
+            one.figure.value
+            for text in texts
+            for one, other in combinations(operands(text, 0, _unnamed, years=False), 2)
+            if is_course((one, other))
+            and (other.figure.value, other.unit) == (row.base.number, row.unit)
+        ]
+        if not began:
+            return None
+        worked, numbers = list[str](), list[str]()
+        for period, first, last in (
+            (info.past_period, began[0], row.base.number),
+            (info.current_period, row.base.number, row.target.number),
+        ):
+            change = plain(last - first)
+            worked.append(f"{period}期间{last:g}-{first:g}={change}{row.unit}")
+            numbers += [f"{last:g}", f"{first:g}", change]
+        return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+    def row(self, span: Span) -> Indicator | None:
+        """The row of the table that a span stands in."""
+        passage = self._plan.passage_at(span.start)
+        return self._table.by_passage.get(passage.id) if passage else None
+
+    def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
+        """The figures that a question means; those of the first ``own`` spans come first, and one of
+        them is always of these. Years where it asks for them, or gives nothing else to reckon."""
+        naming, wanted = self._finder.naming(question), question.operations
+        texts = [self.words(question, span) for span in spans]
+        for years in (True,) if _in_years(question) else (False, True):
+            if years and not (wanted & _OF_YEARS and _YEARS.search(question.text)):
+                continue
+            found = [operands(text, n, naming, years=years) for n, text in enumerate(texts)]
+            if (
+                wanted == {Operation.SUM}
+                and own > _PAIR
+                and (told := one_each(found[:own], question.unit))
+            ):
+                return told
+            for count in (own, len(found)):
+                told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
+                if told and told[0].source < own:
+                    return told
+            of_several = wanted != {Operation.SUM} or adds_up(question.text)
+            if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
+                return told
+        return []
+
+    def words(self, question: Question, span: Span) -> str:
+        """What a span says, in normal form: of a row the asked cells, both years' as a course."""
+        row = self.row(span)
+        if row is None:
+            return normalize(span.text(self._plan))
+        base, target = (
+            in_words(row, c) if c in columns_asked(question, self._plan.info) else ""
+            for c in (Column.BASE, Column.TARGET)
+        )
+        course = f"{row.name}从{base}到{target}" if base and target else ""
+        words = normalize(course or self._table.in_words(question, row, aside=False))
+        if amounts(words) or row.base.number is None:
+            return words
+        # Where a target is told in words, only what it starts from can be set against anything.
+        return normalize(f"{row.name}{in_words(row, Column.BASE)}")
+
+    def operands(self, question: Question, span: Span, source: int) -> list[Operand]:
+        """The figures of a span, or its years where the question asks for these."""
+        naming = self._finder.naming(question)
+        text = self.words(question, span)
+        return operands(text, source, naming, years=_in_years(question))
+
+
+def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
+    """The draft and what was worked out, marked as such."""
+    text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
+    return replace(draft, text=text, computed=computed)
+
+
+def _unnamed(_: str) -> dict[str, float]:
+    return {}
+
+
+def _in_years(question: Question) -> bool:
+    return Operation.YEARS in question.operations
