@@ -106,7 +106,7 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
         and _TWO_ASKINGS.search(question.text)
     )
     if question.asks in _WHOLE or question.wants_opinion or joint:
-        return trimmed(_as_whole(span, plan), plan)
+        return trimmed(as_whole(span, plan), plan)
     if question.asks is Asks.TIME and not _names_time(span.text(plan)):
         span = _with_time_before(span, plan)
     told = focus(question, span, plan, weigh)
@@ -116,7 +116,7 @@ def _told(question: Question, span: Span, plan: Plan, weigh: Weigh) -> Span:
     return trimmed(told, plan)
 
 
-def _as_whole(span: Span, plan: Plan) -> Span:
+def as_whole(span: Span, plan: Plan) -> Span:
     """The sentence of a span; of a long one the clauses before it, and then those behind, as far as
     that stays short."""
     whole = whole_sentence(span, plan)

@@ -185,6 +185,12 @@ def test_no_arithmetic_is_asked_for(text: str) -> None:
     assert not operations(text)
 
 
+def test_whether_there_is_anything_to_say_asks_for_measures(plan: Plan) -> None:
+    story = "老人过世了埋哪儿是个难事。这方面规划里有什么说法吗?"
+    assert understand(story, plan.info).asks is Asks.MANNER
+    assert understand("有地铁的规划吗?", plan.info).asks is Asks.YES_NO
+
+
 def test_a_last_sentence_tells_of_the_asker(plan: Plan) -> None:
     assert understand("游园建在哪里?我跑了多少趟都没找到。", plan.info).asks is Asks.PLACE
     assert understand("哪家企业在哪个产业园?", plan.info).asks is not Asks.COMPARISON
