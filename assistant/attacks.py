@@ -27,6 +27,8 @@ class AttackFilter:
 
     def is_attack(self, message: str) -> bool:
         """Whether a normalised message is one."""
+        if self._model:
+            self._model.expect(message)
         suspicion = self._index.attack_logit(message)
         if self._model is None or suspicion < _SUSPECTED:
             return suspicion > _SURE

@@ -8,6 +8,7 @@ logits. It sees what rules on words cannot: a meaning turned round in words of i
 
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -53,7 +54,9 @@ class ClaimModel:
     def __init__(self, engine: Engine, heads: Mapping[str, npt.ArrayLike]) -> None:
         """``heads``: of each linear map ``…_weight``, (n_logits, 384), and ``…_bias``, (n_logits,)."""
         # A message is read by two heads, each in its turn.
-        self._pooled = lru_cache(_REMEMBERED)(partial(engine.encode, is_query=True))
+        self._encode = lru_cache(_REMEMBERED)(partial(engine.encode, is_query=True))
+        spare = ThreadPoolExecutor(1, "claim-model")
+        self._begun = lru_cache(_REMEMBERED)(partial(spare.submit, self._encode))
         self._heads = {name: np.asarray(given, np.float32) for name, given in heads.items()}
 
     @classmethod
@@ -83,6 +86,11 @@ class ClaimModel:
             log.warning("yes/no questions are answered by rules alone: %s", error)
             return None
 
+    def expect(self, text: str) -> None:
+        """Begin to read a normalised message on a spare core, if there is one: two in three are asked
+        about as soon as they have been looked up."""
+        self._begun(text)
+
     def judge(self, claim: str, span: Span, plan: Plan) -> Opinion:
         """What a quote says of a normalised claim."""
         right, wrong, undecided = map(float, self.logits(claim, span, plan))
@@ -96,7 +104,10 @@ class ClaimModel:
 
     def answers(self, question: str, spans: Sequence[Span], plan: Plan) -> float:
         """The log odds that one of these quotes answers a normalised question."""
-        return max(float(self._logits("answers", posed(question, s, plan))[0]) for s in spans)
+        texts = [posed(question, span, plan) for span in spans]
+        for text in texts[1:]:
+            self.expect(text)
+        return max(float(self._logits("answers", text)[0]) for text in texts)
 
     def answered(self, question: str) -> float:
         """The log odds that the plan answers a normalised question, going by the question alone."""
@@ -105,6 +116,11 @@ class ClaimModel:
     def attack(self, message: str) -> float:
         """The log odds that a normalised message gives orders or forges something."""
         return float(self._logits("message", message)[0])
+
+    def _pooled(self, text: str) -> npt.NDArray[np.float32]:
+        begun = self._begun(text)
+        # What nobody has come to yet is done sooner here.
+        return self._encode(text) if begun.cancel() else begun.result()
 
     def _logits(self, head: str, text: str) -> npt.NDArray[np.float32]:
         logits = self._heads[f"{head}_weight"] @ self._pooled(text) + self._heads[f"{head}_bias"]

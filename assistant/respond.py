@@ -67,6 +67,8 @@ class Responder:
 
     def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
         """Search, rank, judge; ``told`` is what the turn before it told."""
+        if self._opinions:
+            self._opinions.expect(question.text)
         with steps.timed("search"):
             result = self._index.search(question.text)
         steps.note(degraded=result.degraded, search=result.milliseconds)

@@ -1,7 +1,9 @@
 """The learned second opinion on a claim, and answers without it."""
 
 from pathlib import Path
+from threading import Event, current_thread
 
+import numpy as np
 import pytest
 
 from assistant import Assistant
@@ -10,6 +12,7 @@ from assistant.candidates import CandidateFinder
 from assistant.claim_model import ClaimModel
 from assistant.question import understand
 from assistant.settings import AssistantSettings
+from index.engine import Engine, Vectors
 from index.errors import EmbeddingModelError
 from index.search import SearchIndex
 
@@ -112,3 +115,32 @@ def test_what_is_decided_asks_for_no_further_opinion(index: SearchIndex) -> None
     assert judged(index, question, (sure, sure, sure, never)).answerable
     with pytest.raises(AssertionError):
         judged(index, question, (lambda: 0.0, never))
+
+
+def test_nothing_waits_for_the_spare_thread() -> None:
+    """What it reads ahead is read once; what it has not come to is read by who wants it."""
+    begun, go_on = Event(), Event()
+    read: list[tuple[str, str]] = []
+
+    class Slow(Engine):
+        def __init__(self) -> None:
+            """Without a session: nothing here is a model's opinion."""
+
+        def encode(self, text: str, *, is_query: bool) -> Vectors:
+            read.append((text, current_thread().name.split("_")[0]))
+            if text == "stuck":
+                begun.set()
+                assert go_on.wait(30)
+            return np.ones(2, np.float32)
+
+    heads = {"message_weight": np.eye(2), "message_bias": np.zeros(2)}
+    model = ClaimModel(Slow(), heads)
+    model.expect("stuck")
+    assert begun.wait(30)
+    model.expect("waiting")
+    here = current_thread().name
+    assert model.attack("waiting") == 1
+    assert read == [("stuck", "claim-model"), ("waiting", here)]
+    go_on.set()
+    assert model.answered("stuck") == model.attack("waiting") == 1
+    assert len(read) == 2
