@@ -20,6 +20,8 @@ from assistant.verdict import compared_verdict, opening
 from corpus import Plan
 from index.figures import Figure
 
+# One of so many candidates of the whole question may be what its half asks for.
+_SETTLED_BY = 3
 # Of a thing that is compared in words a second quote is told that scores so much less at most.
 _ABOUT_AS_GOOD = 1.2
 
@@ -50,7 +52,7 @@ class Comparer:
                     return draft
                 holds = compared_verdict(question, *pair)
                 return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
-        told = set_against([half.ranked for half in halves if half.answerable])
+        told = set_against([half.ranked for half in halves if _answers(half, found)])
         in_order = len(told) == 2 and not overlapping(told)
         if len(told) < 2 or overlapping(told):
             if not found.answerable:
@@ -58,7 +60,7 @@ class Comparer:
             told = self._finder.cover(question, found.ranked)
             if not halves and (change := self._change_of_a_row(question, told)):
                 return change
-        if len(told) < 2:
+        if len(told) < 2 or (yes_no and not in_order):
             return None
         if in_order and not question.operations and not yes_no:
             told = [
@@ -67,11 +69,9 @@ class Comparer:
         draft = self.told_together(question, told)
         if not yes_no:
             return draft
-        # Only what was looked up for each half is known to be first and second.
-        pair = self._set_off(question, told[0], told[1]) if in_order else None
-        if pair is None and in_order:
+        if (pair := self._set_off(question, told[0], told[1])) is None:
             return draft  # both are told; which is more is the reader's to say
-        holds = pair is None or compared_verdict(question, *pair)
+        holds = compared_verdict(question, *pair)
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
 
     def _change_of_a_row(self, question: Question, told: Sequence[Candidate]) -> Draft | None:
@@ -137,6 +137,16 @@ class Comparer:
             spans.append(headers[0])
             text += f"[{len(spans)}]"
         return Draft(f"{text}。", tuple(spans), by="comparison")
+
+
+def _answers(half: Finding, whole: Finding) -> bool:
+    """Whether the plan tells one of the things that are compared: what a few words of it leave in doubt
+    (执业医师数?) the whole question may settle."""
+    if half.answerable or not half.ranked or half.verdict is None:
+        return half.answerable
+    best = half.ranked[0].span
+    settled = whole.answerable and not half.verdict.contradicted
+    return settled and any(best == c.span for c in whole.ranked[:_SETTLED_BY])
 
 
 def _with_next(half: Finding, first: Candidate) -> list[Candidate]:

@@ -11,6 +11,7 @@ from assistant.condense import DOUBTED, condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
 from assistant.finding import Finding
+from assistant.homophones import Homophones
 from assistant.joint import JointAnswers
 from assistant.llm import Writer
 from assistant.question import Question
@@ -18,6 +19,7 @@ from assistant.readings import readings
 from assistant.respond import Responder
 from assistant.scope import Scope, scope_of
 from assistant.settings import AssistantSettings
+from assistant.spelling import respelled
 from assistant.steps import Steps
 from assistant.types import Answer, Citation, Event, RetrievedPassage, Span, Status, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
@@ -54,6 +56,11 @@ class Assistant:
         self._attacks = AttackFilter(index, claims)
         self._responder = Responder(index, model or Answerability.load(index.plan), claims)
         self._joint = JointAnswers(index, self._responder)
+        self._homophones = Homophones(
+            self._responder.finder.spans.own_vocabulary,
+            normalize(index.plan.markdown),
+            index.tokenizer,
+        )
         self._writer = writer
 
     @classmethod
@@ -90,6 +97,7 @@ class Assistant:
             recent = self._attacks.honest(history[-self.settings.history_max_turns :])
         if hostile:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
+        text = self._homophones.respelled(respelled(text))
         with steps.timed("condense"):
             standalone = condense(text, recent, self.index.tokenizer)
         # Who doubts an answer is given it again; anybody else asks for what was not told.

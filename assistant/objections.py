@@ -35,6 +35,10 @@ _GRADE = re.compile(r"\d+a|[一二三四五]星")
 NOT_YET = re.compile(r"(?:还没有?|尚未|还未|仍未)(?!提|说|写|打算|计划|规划)|\bnot yet\b")
 _EACH = re.compile(r"(?:一|1|每)([年月日天])(?=[^,。年月日天]{0,4}\d)")
 _PER = re.compile(r"\d[^,。/]{0,3}/([年月日天])")
+_YEARLY = re.compile(r"每年|年均|一年|逐年|\b(?:a|per|each|every) year\b|annual|yearly")
+_IN_ALL = re.compile(
+    r"合计|累计|总共|一共|总计|共计|加起来|(?<!\d)[五5]年(?:里|内|间|下来|期间)?(?:共|总|一起)|\b(?:in total|altogether|over (?:the )?five years)\b"
+)
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -180,7 +184,14 @@ def _is_planned(evidence: Evidence) -> bool:
 
 
 def _other_rate(claim: Claim, evidence: Evidence) -> bool:
-    """Whether so much a year is claimed of what is so much a day."""
+    """Whether so much a year is claimed of what is so much a day or in all, or the other way round."""
+    yearly = [bool(_YEARLY.search(text)) for text in (claim.text, evidence.about)]
+    in_all = [bool(_IN_ALL.search(text)) for text in (claim.text, evidence.about)]
+    same = {f.value for f in claim.figures} & {f.value for f in figures(evidence.about)}
+    if same and (
+        (in_all[0] and yearly == [False, True]) or (in_all[1] and yearly == [True, False])
+    ):
+        return True
     claimed = set(_EACH.findall(claim.text.replace("天", "日")))
     said = set(_PER.findall(evidence.about.replace("天", "日")))
     return bool(claimed and said) and not claimed & said

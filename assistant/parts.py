@@ -20,6 +20,8 @@ _OF_BOTH = re.compile(
 _COUNTED = re.compile(
     r"(?P<things>[^,。;:?、和与及]{1,12}(?:、[^,。;:?、和与及]{1,12})*[、和与及][^,。;:?、和与及]{1,12}?)(?:这|那)?(?<![第十])(?P<count>[三四五])(?:个|大|类|项|家|条|种|样)(?P<tail>[^,。;:?].*)"
 )
+_ITS_NAME = re.compile("(?:的|那[个条家座处]|这[个条家座处])[^,。;?]{2,}$")
+_NAMED_TOO = re.compile("[^,。;?的]+的[^,。;?的比]{2,}")
 _HOW_MANY = {"三": 3, "四": 4, "五": 5}
 _BETWEEN = re.compile("[、和与及]")
 _COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较|compare)\s*")
@@ -72,7 +74,9 @@ def _tail(left: str, right: str, words: Callable[[str], list[str]]) -> str:
     question's verb on."""
     marked = _OF_BOTH.search(right)
     told = marked.group().lstrip(",") if marked else ""
-    shared = re.search(r"(?:(?:19|20)\d{2}年?|“?十[三四]五”?|的).*$", right)
+    # Where the first thing has a name of its own (甲的项目和乙的云仓), so has the second.
+    named = told and _ITS_NAME.search(left) and _NAMED_TOO.match(right)
+    shared = re.search(rf"(?:(?:19|20)\d{{2}}年?|“?十[三四]五”?{'' if named else '|的'}).*$", right)
     if shared and not re.search(r"(?:19|20)\d{2}|十[三四]五", left):
         return max(shared.group().lstrip("的"), told, key=len)
     spoken = words(right)

@@ -28,6 +28,8 @@ PERCENT = "%"
 # What is counted: there is no part of one.
 WHOLE = frozenset("人名户家个所处条座项件")
 _THINGS_COUNTED = WHOLE - frozenset("人名户")
+# What two years of one quote are told for, in whatever clauses.
+_BETWEEN_YEARS = frozenset([Operation.YEARS])
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -108,6 +110,9 @@ def chosen(
     """
     # A share of something is wanted, which no figure states.
     unit = "" if unit == PERCENT else unit
+    fitting = [operand for operand in found if unit and same_kind(unit, operand.unit)]
+    if sum(operand.source < own for operand in fitting) > 1:
+        found = fitting
     certain = [operand for operand in found if not operand.figure.upper]
     # Of ranges both ends can be added, where nothing more certain is.
     told = _chosen(certain, wanted, unit, own)
@@ -138,7 +143,7 @@ def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) 
         pair
         for name in dict.fromkeys(operand.unit for operand in found)
         if len(pair := [o for o in found if o.unit == name]) == 2
-        and _beside(*pair)
+        and (_beside(*pair) or (wanted & _BETWEEN_YEARS and name == "年"))
         and (name != PERCENT or wanted != {Operation.SHARE})
         and (not unit or unit == "倍" or same_kind(unit, name))
         and not any(o.begins for o in pair)

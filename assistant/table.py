@@ -15,7 +15,7 @@ from corpus import Indicator, Plan, PlanInfo
 from index.figures import arabic, figures, han_to_int
 
 _TABLE = re.compile(
-    r"指标|表格|[大总这那份标]表|表\s?2|表[里中上内]|[栏列](?:里|中|上|内|为|是|填|写)|indicator"
+    r"指标|表格|[大总这那份标]表|表\s?2|表[里中上内]|(?<!专)[栏列](?:里|中|上|内|为|是|填|写)|indicator"
 )
 _ALL = re.compile(r"哪|多少|几|所有|全部|列|清单|一共|总共|数量?$|个数|how many|which|list")
 _DIVIDED = re.compile(
@@ -63,6 +63,8 @@ _CLAUSES = re.compile(r"[^,。;?!]+")
 _ROWS_ASKED = re.compile(
     r"(?:多少|几)(?:个|项|条)|各|分别|哪(?:些|几)|列(?:出|举)|清单|how many (?:of|are|indicators)|which (?:ones|indicators)|^list"
 )
+# What is worked out of some of them, never of all.
+_OF_SOME = frozenset([Operation.DIFFERENCE, Operation.RATIO])
 # What starts and ends alike.
 _UNCHANGED = re.compile(
     r"一样|相同|一致|持平|相等|不变|没(?:有)?变|不(?:用|需|必)再?(?:涨|增|提|升|变)|unchanged|the same"
@@ -99,6 +101,8 @@ def about_table(question: Question, plan: Plan) -> Draft | None:
     if not names and _DIVIDED.search(text):
         return divided(plan)
     if not chosen or not _ALL.search(text) or not (names or _COUNTED.search(text)):
+        return None
+    if not names and question.operations & _OF_SOME:
         return None
     return listed(chosen, names)
 

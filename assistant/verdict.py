@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.claim import Claim, Evidence, denies, without_values
-from assistant.claimed_figures import matches
+from assistant.claimed_figures import matches, within_rank
 from assistant.columns import cell_of, columns_asked
 from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
@@ -37,6 +37,9 @@ _WORDING = re.compile(
 _SIDE = re.compile(r"(?<!不)(?:高于|低于)")
 _NATURE = re.compile("约束性|预期性")
 _LESS = re.compile(r"低于|少于|小于|比.+(?:少|低|小|慢|短)|不如|\b(?:less|fewer|lower|smaller)\b")
+_UNCHANGED = re.compile(
+    r"(?:不|没有?|未)(?:变|动)(?!化?大)|持平|原封不动|原样|不增不减|不升不降|没有?(?:往上|往高)?[加增涨升提][^,。;?]{0,4}没有?(?:往下|往低)?[减降落低]|\b(?:unchanged|(?:remain|stay|ke)\w* the same)\b"
+)
 # 有人说… tells a tale; what asks is whether it is so.
 _HAS = re.compile(r"有没有|有无|^有(?!人|个人|的人)|设有|有(?!人|个人|的人).*(?:吗|么)")
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
@@ -63,8 +66,6 @@ def verdict(
     wording = _WORDING.search(question.text)
     if wording and wording["words"] in normalize(whole_sentence(spans[0], plan).text(plan)):
         return not Claim.of(question).denied
-    if opinion is False:
-        return False
     claim, weigh = Claim.of(question), weigher(without_values(question.text))
     span = spans[0]
     text = normalize(span.text(plan))
@@ -73,6 +74,10 @@ def verdict(
     about = max(parts, key=weigh)
     period = periods.at(span.start)
     evidence = Evidence(text, parts, about, sentence, period, weigh, weigher, companies)
+    if (ranked := within_rank(claim, evidence)) is not None:
+        return ranked != claim.denied
+    if opinion is False:
+        return False
     if not borne_out(claim, evidence, sure=opinion is True):
         return False
     # What the far future holds is no aim of this plan's years, unless the plan says by when.
@@ -106,6 +111,8 @@ def row_verdict(question: Question, indicator: Indicator, plan: Plan) -> bool:
     named = {1e4} if "万" in indicator.name else {amount(f) for f in figures(indicator.name)}
     claimed = [f for f in claim.figures if amount(f) not in named]
     base, target = indicator.base.number, indicator.target.number
+    if not claimed and base and target and _UNCHANGED.search(claim.text):
+        return base == target
     if not claimed and base and target and (rise := trend(claim.text)):
         return ((target - base) * rise > 0) != claim.denied
     if base and target:  # 翻一番还多: of the target to the base

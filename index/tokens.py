@@ -60,6 +60,11 @@ class Tokenizer:
         """The segmentation without overlaps and with stop words: what a highlighter needs."""
         return list(self._jieba.cut(normalize(text)))
 
+    def listed_words(self, text: str) -> list[str]:
+        """The segmentation into words that the dictionary lists, and single characters; the text is
+        in normal form."""
+        return list(self._jieba.cut(text, HMM=False))
+
     def frequency(self, word: str) -> int:
         """How often jieba's dictionary has counted a word; 0 for one that it does not know."""
         self._jieba.check_initialized()

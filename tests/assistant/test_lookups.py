@@ -72,3 +72,26 @@ def test_an_indicator_keeps_its_whole_name_in_a_follow_up(assistant: Assistant) 
     ]
     answer = assistant.ask("目标?", history)
     assert "能耗2025年目标为完成市定目标" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("工业固废综合利用率2020年到2025年没往上加也没往下减,对吧?", "是"),
+        ("工业固废综合利用率2020年到2025年持平,对吧?", "是"),
+        ("劳动生产率2020年到2025年保持不变,对吧?", "不是"),
+        ("每千人的注册护士数是不是高于执业医师数?", "是"),
+        ("每千人的注册护士数是不是低于执业医师数?", "不是"),
+    ],
+)
+def test_two_figures_decide_what_is_claimed_of_them(
+    assistant: Assistant, question: str, word: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.text.startswith(f"{word}。"), answer.text
+
+
+def test_a_difference_of_two_is_not_asked_of_the_whole_table(assistant: Assistant) -> None:
+    answer = assistant.ask("每千人的医生指标是几个、护士指标是几个,护士比医生多几个?")
+    assert "0.7" in answer.text
+    assert "22项" not in answer.text

@@ -198,3 +198,18 @@ def test_what_comes_of_figures(figures: str, wanted: str, worked: str) -> None:
     )
     assert text == worked
     assert set(numbers) == set(re.findall(r"\d+(?:\.\d+)?", worked))
+
+
+def test_years_between_two_clauses_of_one_quote() -> None:
+    text = "力争到2023年建成省级基地,2025年建成国家级基地"
+    found = operands(text, 0, naming("基地"), years=True)
+    years = only_two(found, frozenset([Operation.YEARS]), "年")
+    assert [o.figure.value for o in years] == [2023, 2025]
+    assert only_two(found, frozenset([Operation.WHICH]), "年") == []
+
+
+def test_where_the_asked_unit_stands_no_other_is_reckoned_with() -> None:
+    text = "甲级税收500万元、乙级税收200万元、丙级企业5家、丁级企业17家"
+    assert meant("甲级 乙级 税收", text) == [500, 200]
+    assert meant("甲级 乙级 税收", text, unit="家") == []
+    assert meant("丙级 丁级 企业", text, unit="家") == [5, 17]

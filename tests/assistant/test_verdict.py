@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.claim import Claim, Evidence, without_values
+from assistant.claimed_figures import within_rank
 from assistant.extract import Weigh
 from assistant.objections import borne_out
 from assistant.question import Period, understand
@@ -116,6 +117,10 @@ def evidence(claim: str, text: str, period: Period) -> Evidence:
         ("参保率要到百分之百,一个都不能少?", "参保率达到99%", False),
         ("等二期建好了,里头会不会卖海鲜?", "推进二期项目,设水产、海鲜交易区", True),
         ("二期已经建好了,会不会再扩?", "推进二期项目扩建", True),
+        ("五年合计建平台5家以上,对吗?", "每年建设平台5家以上", False),
+        ("每年建平台5家以上,对吗?", "每年建设平台5家以上", True),
+        ("每年新增岗位5000个吗?", "五年累计新增岗位5000个", False),
+        ("五年累计新增岗位5000个吗?", "五年累计新增岗位5000个", True),
         ("推动它去科创板上市吗?", "推动主板上市", False),
         ("引进总部类企业,门槛是税收超200万吗?", "引进税收超200万总部经济企业", True),
         ("the park will be done by 2025, true or not?", "力争2025年底前完成公园", True),
@@ -142,3 +147,19 @@ def test_a_claim_holds_until_something_speaks_against_it(
 )
 def test_a_denial_is_told_from_a_choice(plan: Plan, text: str, denied: bool) -> None:
     assert Claim.of(understand(text, plan.info)).denied is denied
+
+
+@pytest.mark.parametrize(
+    ("claim", "within"),
+    [
+        ("排在150名以内吗?", True),
+        ("排进前100名了吗?", False),
+        ("排在100名开外,对吗?", True),
+        ("进了前两百名吗?", True),
+        ("排名靠前吗?", None),
+        ("排在前100名还是前200名?", None),
+    ],
+)
+def test_a_rank_lies_within_what_is_claimed(plan: Plan, claim: str, within: bool | None) -> None:
+    asked = Claim.of(understand(claim, plan.info))
+    assert within_rank(asked, evidence(claim, "考评中排名133位", Period.PAST)) is within
