@@ -10,10 +10,10 @@ import numpy as np
 from assistant.evidence import TOLD_FROM, Asked, Candidate, Told
 from assistant.indicator_names import NAMES_NOTHING, IndicatorNames
 from assistant.lookup import CellLookup
-from assistant.question import Asks, Period, Question
+from assistant.mismatch import is_foreign, wrong_period, wrong_year, year_absent
+from assistant.question import Asks, Question
 from assistant.spans import SpanFacts, SpanTable, share
 from index.figures import amount, figures, same_kind
-from index.places import averages, holds, speaks_of, without_averages
 from index.search import SearchIndex, SearchResult
 from index.types import SearchHit
 
@@ -28,8 +28,6 @@ _NAMED_TOGETHER = 0.3
 _HOW_MANY = "(?:多少|几[家个所条处座年])"
 TWO_ASKED = re.compile(rf"{_HOW_MANY}[^,。;?]*[,。;?][^,。;?]*{_HOW_MANY}")
 JOINS = re.compile(rf"[、和及与]|以及|各|\band\b|{TWO_ASKED.pattern}")
-# The province in which the plan's place lies may go by that.
-_PROVINCE = re.compile("全省|省级")
 # A cell is looked up by name unless the question is so much more like those that other words answer.
 _LESS_LIKE = 0.15
 # The same where something else says nearly all of it, and by how much more than a row that is named
@@ -223,7 +221,7 @@ class CandidateFinder:
     def _candidate(
         self, asked: Asked, facts: SpanFacts, rank: int, passage_bm25: float
     ) -> Candidate:
-        question = asked.question
+        question, info = asked.question, self._index.plan.info
         similar = sorted(self._similarities(asked, facts.questions), reverse=True)
         row = facts.indicator
         units = {*facts.units, row.unit} if row else facts.units
@@ -245,8 +243,8 @@ class CandidateFinder:
             float(question.asks is Asks.QUANTITY and facts.has_figure),
             float(bool(question.unit) and any(same_kind(question.unit, unit) for unit in units)),
             float(question.asks is Asks.TIME and (bool(facts.years) or facts.names_period)),
-            float(_wrong_year(question, facts)),
-            float(_wrong_period(question, facts)),
+            float(wrong_year(question, facts)),
+            float(wrong_period(question, facts)),
             float(question.asks is Asks.LIST and facts.items >= 2),
             -math.log(max(len(facts.text), 20) / 60),
             asked.named.get(facts.passage.id, 0.0),
@@ -264,62 +262,15 @@ class CandidateFinder:
             facts.items,
             missing=self.spans.rarest_missing(asked.weights, asked.said_in(around)),
             missing_here=self.spans.rarest_missing(asked.weights, in_context),
-            foreign=self._is_foreign(question, facts.passage.text),
-            year_absent=self._year_absent(question, facts),
+            foreign=is_foreign(question, facts.passage.text, info),
+            year_absent=year_absent(question, facts, info),
             typed=self.lookup.is_typed(asked, facts),
-        )
-
-    def _is_foreign(self, question: Question, text: str) -> bool:
-        """Whether the question names places of which the passage is silent: any of those that are
-        compared, all of those between which it leaves the choice (全国还是全省)."""
-        names = self._index.plan.info.place_names
-        if question.asks is Asks.YES_NO and averages(question.text) and averages(text):
-            return False  # another yardstick in the plan's words sets the claim right
-        if question.asks is Asks.QUANTITY and not question.compares:
-            text = without_averages(text)  # 高于全市平均水平 tells nothing of the whole city
-        silent = [
-            not (
-                speaks_of(text, p)
-                or (_PROVINCE.search(text) and any(holds(p, name) for name in names))
-            )
-            for p in question.places
-        ]
-        return any(silent) if question.compares else bool(silent) and all(silent)
-
-    def _year_absent(self, question: Question, facts: SpanFacts) -> bool:
-        """Whether years are asked of which neither the passage nor the span's period speaks."""
-        if question.asks is Asks.YES_NO and facts.years:
-            return False  # another year in the plan's words sets the claim right
-        info = self._index.plan.info
-        ends = {
-            Period.PAST: info.base_year,
-            Period.CURRENT: info.target_year,
-            Period.VISION: info.vision_year,
-        }
-        spoken = (
-            {ends[facts.period]} if facts.indicator is None else {info.base_year, info.target_year}
-        )
-        return bool(question.years) and not any(
-            year in spoken or str(year) in facts.passage.text for year in question.years
         )
 
     def _similarities(self, asked: Asked, places: Iterable[int]) -> list[float]:
         """Of the views at these places that are among the nearest."""
         ids = (self._index.views[place].id for place in places)
         return [asked.similarity[i] for i in ids if i in asked.similarity]
-
-
-def _wrong_year(question: Question, facts: SpanFacts) -> bool:
-    """Whether the span speaks of years, and of none that is asked."""
-    return bool(question.years and facts.years) and not facts.years & set(question.years)
-
-
-def _wrong_period(question: Question, facts: SpanFacts) -> bool:
-    """Whether a period is asked of which the span does not speak; a row of the indicator table
-    speaks of the past by its base."""
-    if facts.indicator and question.period is Period.PAST:
-        return not facts.indicator.base.text
-    return question.period is not None and question.period is not facts.period
 
 
 def _reckoned_from(question: Question) -> set[float]:

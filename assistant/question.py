@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.asked_place import places_asked
 from assistant.asked_unit import SOME, asked_unit
 from assistant.confirming import CONFIRMATION, SURELY, TO_CHECK, asks_to_confirm
 from assistant.operations import Operation, operations
@@ -13,7 +14,6 @@ from corpus import PlanInfo
 from corpus.sentences import sentences
 from index.figures import Figure, arabic, figures
 from index.normalize import normalize
-from index.places import holds, places
 
 
 class Asks(StrEnum):
@@ -109,7 +109,6 @@ _YES_NO = re.compile(
 ASKS_WHAT = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
-_THERE = re.compile(r"\b(?:that|the) (?:county|city|province|district|town|place)\b|\bthere\?")
 # A longer English sentence is no polite tail (can you tell me).
 _POLITE = 40
 # A shorter question mark only announces one (想问个事?).
@@ -121,8 +120,6 @@ _WHETHER = re.compile(
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{ASKS_WHAT.pattern}|{_YES_NO.pattern}")
-# The plan's own place as its people say.
-_HERE = "贵区|贵地|咱(?:们)?(?:区|开发区|这)|我们?区|本区|全区|区里"
 # 是甲还是乙
 _OR = re.compile("是[^,。;?]+还是")
 _CHOICE = re.compile(r"还是|什么|啥|哪|几|\bor\b|\bwhat\b")
@@ -192,7 +189,7 @@ def understand(text: str, info: PlanInfo) -> Question:
         unit=_unit(_asking(text)),
         figures=claimed,
         compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
-        places=tuple(p for p in places(_about(text)) if not _own_place(p, text, info)),
+        places=places_asked(text, _asking(text), info),
         is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
         operations=operations(_asking(text)),
     )
@@ -221,16 +218,6 @@ def _asking(text: str) -> str:
     return " ".join(asking) if asks or marked else text
 
 
-def _about(text: str) -> str:
-    """The part of a message in which a place is one that is asked of: in English the sentence that
-    asks, since where one comes from is told before (I make machines in Wenzhou. …), unless it
-    points back at it."""
-    if not text.isascii():
-        return text
-    asking = _asking(text)
-    return text if _THERE.search(asking) else asking
-
-
 def _with_period_names(text: str, info: PlanInfo) -> str:
     """The text with a whole period by its name: 2016-2020 is 十三五, not two years of it."""
 
@@ -243,29 +230,6 @@ def _with_period_names(text: str, info: PlanInfo) -> str:
         return match.group()
 
     return _YEARS_THROUGH.sub(named, text)
-
-
-def _own_place(place: str, text: str, info: PlanInfo) -> bool:
-    """Whether a place is none that is asked of: the plan's own by its name, the whole in which it
-    lies when its name follows (河南省漯河市), or where the asker comes from."""
-    # Where the asker comes from or sells to is not what is asked of: 台湾的朋友打听:贵区…
-    name = re.escape(place)
-    asker = rf"{name}[^,。;:?]{{0,6}}(?:朋友|老乡|亲戚|亲家|客商|老板|同学|人)[^,。;:?]*(?:问|打听|说)|[往向从]{name}[^,。;:?]{{0,4}}(?:卖|送|运|来)"
-    # All of the place that the plan's lies in (整个漯河市).
-    if re.search(rf"整个{name}(?!市?(?:经济技术|经开|开发))|{name}市?(?:全市|全境)", text):
-        return False
-    # Where someone lives or goes, told by the way: 表哥在上海搞研发, 不用往郑州跑.
-    aside = rf"从{name}[^,。;]{{0,4}}(?:回|来|返)|{name}(?:搞|上班|打工|工作|上学|读书|念书)|我们?(?:现在|目前|一直|人|家)?在{name}(?=[,。;]|一[家所个]|住|上班|工作|教|读|念|开|做|打工|[待呆]|生活)(?!.*(?<!你们)(?:那边|当地))|在{name}(?:那边|那头)?(?:搞|上班|打工|工作|上学|读书|念书|做|干|住)|(?:往|去|到|上|跑){name}(?:跑|看病|打工|上学|上班)"
-    if re.search(aside, text):
-        return True
-    if re.search(rf"(?:{asker})[^,。;:?—]*[,。;:?—].*(?:{_HERE})", text):
-        return True
-    own = [name for name in info.place_names if name in text or text.isascii()]
-    is_whole = any(holds(place, name) for name in info.place_names)
-    return any(
-        place in name or (is_whole and re.search(f"{place}.?{re.escape(name)}", text))
-        for name in own
-    )
 
 
 def _asks(text: str) -> Asks:

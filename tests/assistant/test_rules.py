@@ -10,7 +10,6 @@ from assistant.operations import operations
 from assistant.parts import parts
 from assistant.question import Asks, Period, understand
 from assistant.scope import Scope, scope_of
-from assistant.spelling import respelled
 from assistant.stated import stated_figures
 from assistant.types import Citation, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
@@ -226,26 +225,6 @@ def test_the_unit_is_that_of_the_asking_sentence(plan: Plan) -> None:
 )
 def test_only_amounts_are_stated(text: str, amounts: list[float]) -> None:
     assert [figure.value for figure in stated_figures(arabic(text))] == amounts
-
-
-@pytest.mark.parametrize(
-    ("text", "asks"),
-    [
-        ("什么时侯开工?", Asks.TIME),
-        ("要建多小处游园?", Asks.QUANTITY),
-        ("肿么申请补贴?", Asks.MANNER),
-    ],
-)
-def test_question_words_may_be_mistyped(plan: Plan, text: str, asks: Asks) -> None:
-    assert understand(text, plan.info).asks is asks
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["这件事不是真的吧?", "24小时后通车", "战时后勤怎么保障", "多小户型住宅", "当时后来怎样"],
-)
-def test_what_is_spelled_right_stays(text: str) -> None:
-    assert respelled(text) == text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.homophones import Homophones
+from assistant.question import Asks, understand
 from assistant.spelling import respelled
+from corpus import Plan
 from index.tokens import Tokenizer
 
 TOKENIZER = Tokenizer(["棚户区"])
@@ -60,3 +62,23 @@ def test_a_mistyped_question_is_answered_as_the_right_one(assistant: Assistant) 
 )
 def test_other_ways_of_writing_are_read(text: str, meant: str) -> None:
     assert respelled(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("什么时侯开工?", Asks.TIME),
+        ("要建多小处游园?", Asks.QUANTITY),
+        ("肿么申请补贴?", Asks.MANNER),
+    ],
+)
+def test_question_words_may_be_mistyped(plan: Plan, text: str, asks: Asks) -> None:
+    assert understand(text, plan.info).asks is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["这件事不是真的吧?", "24小时后通车", "战时后勤怎么保障", "多小户型住宅", "当时后来怎样"],
+)
+def test_what_is_spelled_right_stays(text: str) -> None:
+    assert respelled(text) == text
