@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 
 from assistant.claim import Claim, Evidence, without_values
-from index.figures import Figure, amount, figures, same_kind
+from index.figures import Figure, amount, amounts, figures, same_kind
 
 # 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
 _RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?P<figures>[^。;]*)")
 _NAMEABLE = 10
+_GROWN = re.compile(
+    r"番|倍|增(?!速)|涨|多(?:了|出)|提高了|上升了|\b(?:doubl|tripl|grew|grown|increas|rose)"
+)
+_COURSE = re.compile(r"(?:从|由)[^,。;从由]*?\d[^,。;]*?(?:到|至)[^,。;]*?\d[\d.]*[^\d,。;]{0,3}")
 _RANKS = re.compile(
     r"(?:前|\btop )(\d+)(?=名|位|强|\b)|(\d+)[名位](?:以内|之内|内|以里)|(\d+)[名位](?:开外|以外|之外|以后|之后|往后)"
 )
@@ -59,10 +63,17 @@ def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
     if len(claim.figures) > 1:  # each is looked for where its own clause leads
         about = claim.clause_of(claimed)
         weigh = evidence.weigher(without_values(about))
+    grown = bool(_GROWN.search(claim.clause_of(claimed)))
     holding = [
         (weigh(part), part, same)
         for part in items(parts)
-        if (same := [f for f in figures(part) if same_unit(claimed.unit, f.unit)])
+        if (
+            same := [
+                f
+                for f in (*figures(part), *(_changes(part) if grown else ()))
+                if same_unit(claimed.unit, f.unit)
+            ]
+        )
     ]
     if not holding:
         # Nothing of that kind is said: another figure in its place speaks against the claim, but a
@@ -77,6 +88,22 @@ def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
     if claim.states_bound(claimed):  # 目标为35%以上 is no other way to say 70%以上
         near = [f for f in near if f.bound != claimed.bound or amount(f) == amount(claimed)]
     return matches(claim, claimed, near)
+
+
+def _changes(text: str) -> list[Figure]:
+    """What something changed by on the course that a clause tells (从4.8亿元增长到10.0亿元): how many times as
+    much it is, by how many per cent, by how much."""
+    course = _COURSE.search(text)
+    ends = amounts(course.group()) if course else []
+    if len(ends) != 2 or ends[0].unit != ends[1].unit or not ends[0].value:
+        return []
+    first, last = (end.value for end in ends)
+    found = (
+        (last / first, "倍"),
+        (100 * abs(last / first - 1), "%"),
+        (abs(last - first), ends[0].unit),
+    )
+    return [Figure(round(value, 4), None, unit, "", 0, 0) for value, unit in found]
 
 
 def _signs(text: str) -> frozenset[str]:

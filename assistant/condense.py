@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from assistant.question import BY_WHAT
 from assistant.spelling import respelled
+from assistant.told_items import named_by_place
 from assistant.types import Turn
 from corpus.sentences import clauses, sentences
 from index.normalize import normalize
@@ -80,7 +81,7 @@ _VALUE = re.compile(
 )
 _TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
-    r"(?:请|麻烦)?(?:帮我|给我|替我|你)?(?:算|查)(?:一)?(?:算|下)|是?多少[个家条所座亩项户名人处吨件元公里米平方钱]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
+    r"(?:请|麻烦)?(?:帮我|给我|替我|你)?(?:算|查)(?:一)?(?:算|下)|是?多少[个家条所座亩项户名人处吨件元公里米平方钱万亿美%]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
     r"要?达到|是|(?<![拥所国公私])有(?![效限序机])|(?<![主重需])要(?![素闻])|(?<![社协])会(?![议展计员])|将|(?<![功产智性节职技效])能(?![耗源力])|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
 )
 _AMOUNT = re.compile(r"多少|how (?:many|much)")
@@ -111,7 +112,7 @@ def condense(
             standing,
             _resolve(respelled(normalize(turn)), standing, content).text,
         )
-    text = respelled(normalize(question))
+    text = named_by_place(respelled(normalize(question)), history[-2 * _MAX_TURNS :])
     if before_it and (both := _of_both(text, before_it, standing)):
         return Condensed(both, "both topics")
     return _resolve(text, standing, content)

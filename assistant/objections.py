@@ -48,6 +48,7 @@ _EXCLUSIVE = (
     ("约束性", "预期性"),
     ("免费", "收费"),
     ("主板", "创业板", "科创板", "新三板", "北交所"),
+    ("上跨", "下穿"),
     ("东部", "西部", "南部", "北部"),
 )
 _EXCLUSIVE_WORD = re.compile("|".join(word for words in _EXCLUSIVE for word in words))
@@ -57,8 +58,13 @@ _CHANGED = re.compile(
     r"(?:由|从)(?P<old>[^,。;]{1,12}?)(?:提升|增长|增加|提高|下降|降低|降|减少|调整|升级|改善|转变|上升)(?:至|到|为)(?P<new>[^,。;]{1,14})"
 )
 _DONE = re.compile(
-    r"已经?(?!(?:被|明确|正式)*(?:列|写|纳|载|编)(?:入|进|明)|提出|明确)|早就|早已|(?:建|做|修|改|搞|完|盖|装|弄|铺|栽|办|搬|拆)(?:成|好|完|妥).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
+    r"已经?+(?!打算|计划|准备|谋划|规划|想|要|在)(?!(?:被|明确|正式)*(?:列|写|纳|载|编)(?:入|进|明)|提出|明确)|早就|早已|(?:建|做|修|改|搞|完|盖|装|弄|铺|栽|办|搬|拆)(?:成|好|完|妥).{0,3}了|(?:用|住|通|开)上了|完工了|竣工了|投产了|\balready\b"
 )
+_ALL_DONE = re.compile(
+    r"(?:都|全|均)(?:已经?)?(?:[建做修盖弄搞完竣投](?:成|好|完|工|产|用|妥)|通车)"
+)
+_DONE_TOO = re.compile("建成|完工|竣工|投产|投用|通车")
+_STILL_TO_DO = re.compile("投建|在建|续建|开工|动工|启动|谋划|推进|加快")
 _BEFORE = re.compile(
     r"原来|以前|之前|过去(?!的?[五5几]年)|曾|本来|原先|原本|当初|\b(?:was|were|used to|before)\b"
 )
@@ -130,6 +136,12 @@ def _not_all(claim: Claim, evidence: Evidence) -> bool:
         return False
     shares = [float(share) for share in _SHARE.findall(evidence.about)]
     return bool(_ALL.search(claim.text)) and bool(shares) and max(shares) < 100
+
+
+def _not_all_done(claim: Claim, evidence: Evidence) -> bool:
+    """Whether all are claimed to be done of which the clause has some still to do (二期建成三期投建)."""
+    done = _ALL_DONE.search(claim.text) and _DONE_TOO.search(evidence.about)
+    return bool(done) and bool(_STILL_TO_DO.search(evidence.about))
 
 
 def _not_only(claim: Claim, evidence: Evidence) -> bool:
@@ -251,6 +263,7 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     other_item,
     _other_rate,
     _not_all,
+    _not_all_done,
     _not_only,
     _left_behind,
     _only_planned,

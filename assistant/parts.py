@@ -48,8 +48,9 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, ...] | Non
         if len(things) == _HOW_MANY[match["count"]]:
             return tuple(f"{text[: match.start()]}{thing}{match['tail']}" for thing in things)
     if match := _TOPIC_FIRST.match(text):  # "税收目标:甲 vs 乙"
-        named = parts(match["things"], words)
-        return named and (f"{named[0]} {match['topic']}", f"{named[1]} {match['topic']}")
+        if named := parts(match["things"], words):
+            return f"{named[0]} {match['topic']}", f"{named[1]} {match['topic']}"
+        text = f"{match['topic']},{match['things']}"  # 甲与乙:各自要达到什么
     for match in _CONNECTOR.finditer(text):
         left, right = text[: match.start()].strip(), text[match.end() :].strip()
         if not left or not right:

@@ -21,6 +21,7 @@ from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
 from assistant.reckoner import Reckoner
+from assistant.reckoning import FROM_TO
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
@@ -141,7 +142,7 @@ class Responder:
         # One row of the table that is compared with nothing else is compared with itself.
         info = self._plan.info
         both = {info.base_year, info.target_year} <= set(question.years)
-        itself = both and self._indicator(found)
+        itself = (both and self._indicator(found)) or self._is_of_a_course(found)
         if compared and found.ranked and not itself and (pair or not self._indicator(found)):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
             if draft := self._comparer.compare(found, halves):
@@ -149,6 +150,15 @@ class Responder:
         if outline := self._outlines.answer(question, self.finder.spans, found.ranked):
             return outline, [found]
         return self.single(question, found), [found]
+
+    def _is_of_a_course(self, found: Finding) -> bool:
+        """Whether so many times or per cent are claimed of what the best quote tells the course of: then
+        it is compared with itself (比期初翻了一番)."""
+        question = found.question
+        claimed = question.asks is Asks.YES_NO and any(
+            f.unit in ("倍", "%") for f in question.figures
+        )
+        return claimed and bool(found.ranked) and bool(FROM_TO.search(found.ranked[0].text))
 
     def _about_table(self, question: Question) -> Draft | None:
         """What asks of two named indicators asks of these, not of the whole table."""

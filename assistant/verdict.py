@@ -29,7 +29,7 @@ _TOLD = re.compile(
 )
 _WHETHER = re.compile(r"([列给写填标设])没\1")
 NAMED_PERIOD = re.compile(r"十[二三四五]五")
-_TENSE = re.compile(r"已经|过去(?:的)?[五5几]年|现在|目前")
+_TENSE = re.compile(r"已经(?!打算|计划|准备|谋划|规划|要)|过去(?:的)?[五5几]年|现在|目前")
 # Whether the plan has these very words (有没有“……”的表述).
 _WORDING = re.compile(
     r"(?:有无|有没有|是否|是不是)[^“”]*“(?P<words>[^“”]{6,})”[^“”]*(?:判断|表述|说法|提法|字样|原话|措辞|句|写法)"
@@ -41,7 +41,9 @@ _UNCHANGED = re.compile(
     r"(?:不|没有?|未)(?:变|动)(?!化?大)|持平|原封不动|原样|不增不减|不升不降|没有?(?:往上|往高)?[加增涨升提][^,。;?]{0,4}没有?(?:往下|往低)?[减降落低]|\b(?:unchanged|(?:remain|stay|ke)\w* the same)\b"
 )
 # 有人说… tells a tale; what asks is whether it is so.
-_HAS = re.compile(r"有没有|有无|^有(?!人|个人|的人)|设有|有(?!人|个人|的人).*(?:吗|么)")
+_HAS = re.compile(
+    r"有没有|有无|^有(?!(?:个|位|的|些)?(?:人|同志|居民|网友|群众|同事|同学|朋友|邻居|领导|老师|专家|代表|委员|媒体|传言|消息|报道))|设有|有(?!人|个人|的人|同志|网友|消息|传言).*(?:吗|么)"
+)
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 _FROM = re.compile(r"(?:从|由|自|\bfrom)(?:20\d\d年?的?|现在的?|目前的?)?\s*$")
 _IS = re.compile(r"是不是|是否|是.{0,6}(?:吗|么)")

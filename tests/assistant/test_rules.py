@@ -145,6 +145,22 @@ def test_follow_ups(before: str, question: str, holds: list[str], lacks: list[st
     assert not any(word in text for word in lacks), text
 
 
+@pytest.mark.parametrize(
+    ("told", "question", "meant"),
+    [
+        ("指智能化改造、绿色化改造和技术改造。", "最后那项占多少", "技术改造"),
+        ("与装备业、造纸业、医药业打通。", "第二个靠哪些项目?", "造纸业"),
+        ("甲路和乙路要修。", "后者多长?", "乙路"),
+        ("甲路、乙路和丙路要修。", "后者多长?", "后者"),
+        ("甲路、乙路和丙路要修。", "第四条多长?", "第四条"),
+        ("到2025年建成省级及以上工厂3家。", "第二个呢?", "第二个"),
+    ],
+)
+def test_what_is_named_by_its_place_is_that(told: str, question: str, meant: str) -> None:
+    history = [Turn(role="user", content="有哪些?"), Turn(role="assistant", content=told)]
+    assert meant in condense(question, history, TOKENIZER).text
+
+
 def test_both_topics_are_taken_over() -> None:
     history = user("立交桥投了多少钱?", "实验中学投了多少钱?")
     both = condense("这两笔钱哪个多?", history, TOKENIZER)
@@ -289,6 +305,10 @@ def test_any_text_can_be_understood(text: str) -> None:
         (
             "新建道路、管网和游园十三五期间一共多少",
             ("新建道路 十三五期间一共多少", "管网和游园十三五期间一共多少"),
+        ),
+        (
+            "对比甲产业园与乙产业园:建成后各自什么定位",
+            ("甲产业园 ,建成后各自什么定位", "乙产业园,建成后各自什么定位"),
         ),
         (
             "甲公司的仓库跟乙公司的工厂,将来分别干什么",
