@@ -9,7 +9,7 @@ from index.normalize import normalize
 
 _COUNTED = "(?:个|项|条|类|家|种|处|座|样|块)"
 _NTH = re.compile(
-    rf"(?:第(?P<nth>[一二三四五六七八九十]|\d{{1,2}}){_COUNTED}(?![五5]年)|"
+    rf"(?:第(?P<nth>[一二三四五六七八九十]|[1-9]\d?){_COUNTED}(?![五5]年)|"
     rf"(?P<last>最后)(?:那|的)?(?:一)?{_COUNTED}|(?P<latter>后者)|(?P<former>前者))"
     rf"(?:项目|指标|工程|产业|园区|企业|公司|任务)?"
 )
@@ -26,6 +26,8 @@ _TAIL = re.compile(
     rf"(?:(?:哪|谁|什么|啥|多少|几|怎|有什|分别|都|各自).*|等.*|打通|融合|[两三四五六七八九\d]+{_COUNTED}.*|(?:[^和与及跟、]*的[^和与及跟、]*))$"
 )
 _LONGEST = 24
+# So many signs of a turn are read: an answer has no more.
+_READ = 2_000
 
 
 def named_by_place(text: str, history: Sequence[Turn]) -> str:
@@ -54,7 +56,8 @@ def named_by_place(text: str, history: Sequence[Turn]) -> str:
 def _told(history: Sequence[Turn]) -> Iterator[list[str]]:
     """The enumerations of earlier turns, the last one first, of one turn the longest first."""
     for turn in reversed(history):
-        lists = [_items(found) for found in _LIST.findall(normalize(turn["content"]))]
+        told = normalize(turn["content"][:_READ])
+        lists = [_items(found) for found in _LIST.findall(told)]
         yield from sorted((items for items in lists if len(items) > 1), key=len, reverse=True)
 
 
