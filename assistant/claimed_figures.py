@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.claim import Claim, Evidence, without_values
-from index.figures import Figure, amount, amounts, figures, same_kind
+from assistant.reckoning import course
+from index.figures import Figure, amount, figures, same_kind
 
 # 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
 _RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?P<figures>[^。;]*)")
@@ -12,7 +13,6 @@ _NAMEABLE = 10
 _GROWN = re.compile(
     r"番|倍|增(?!速)|涨|多(?:了|出)|提高了|上升了|\b(?:doubl|tripl|grew|grown|increas|rose)"
 )
-_COURSE = re.compile(r"(?:从|由)[^,。;从由]*?\d[^,。;]*?(?:到|至)[^,。;]*?\d[\d.]*[^\d,。;]{0,3}")
 _RANKS = re.compile(
     r"(?:前|\btop )(\d+)(?=名|位|强|\b)|(\d+)[名位](?:以内|之内|内|以里)|(\d+)[名位](?:开外|以外|之外|以后|之后|往后)"
 )
@@ -93,9 +93,8 @@ def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
 def _changes(text: str) -> list[Figure]:
     """What something changed by on the course that a clause tells (从4.8亿元增长到10.0亿元): how many times as
     much it is, by how many per cent, by how much."""
-    course = _COURSE.search(text)
-    ends = amounts(course.group()) if course else []
-    if len(ends) != 2 or ends[0].unit != ends[1].unit or not ends[0].value:
+    ends = course(text)
+    if ends is None or not ends[0].value:
         return []
     first, last = (end.value for end in ends)
     found = (

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from assistant.candidates import CandidateFinder
 from assistant.columns import Column, columns_asked, in_words
@@ -16,7 +15,7 @@ from assistant.question import Asks, Question
 from assistant.reckoning import (
     Operand,
     chosen,
-    is_course,
+    course,
     one_each,
     only_two,
     operands,
@@ -119,11 +118,9 @@ class Reckoner:
             return None
         texts = [normalize(s.text(self._plan)) for s in spans if self.row(s) is None]
         began = [
-            one.figure.value
-            for text in texts
-            for one, other in combinations(operands(text, 0, _unnamed, years=False), 2)
-            if is_course((one, other))
-            and (other.figure.value, other.unit) == (row.base.number, row.unit)
+            ends[0].value
+            for ends in map(course, texts)
+            if ends and (ends[1].value, ends[1].unit) == (row.base.number, row.unit)
         ]
         if not began:
             return None
@@ -193,10 +190,6 @@ def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:
     """The draft and what was worked out, marked as such."""
     text = f"{draft.text.rstrip('。')};按此计算:{worked}。"
     return replace(draft, text=text, computed=computed)
-
-
-def _unnamed(_: str) -> dict[str, float]:
-    return {}
 
 
 def _in_years(question: Question) -> bool:

@@ -315,6 +315,18 @@ def _sum(told: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]]:
     return worked, tuple(n for terms, total in sums for n in (*terms, total))
 
 
+def course(text: str) -> tuple[Figure, Figure] | None:
+    """Where something that a text in normal form tells began and where it ended, None where it tells of
+    nothing that changed.
+
+    >>> [end.value for end in course("收入从4.8亿元增长到10.0亿元") or ()]
+    [4.8, 10.0]
+    """
+    found = operands(text, 0, lambda _: {}, years=False)
+    ends = next((pair for pair in combinations(found, 2) if is_course(pair)), None)
+    return (ends[0].figure, ends[1].figure) if ends and ends[0].unit == ends[1].unit else None
+
+
 def is_course(told: Sequence[Operand]) -> bool:
     """Whether two figures are the ends of what one thing went through (由138亿元增长到239.5亿元)."""
     one, other = told

@@ -21,7 +21,7 @@ from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
 from assistant.reckoner import Reckoner
-from assistant.reckoning import FROM_TO
+from assistant.reckoning import course
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table
@@ -29,6 +29,7 @@ from assistant.verdict import asks_whether_told, claims_silence, opening, row_ve
 from assistant.wording import not_in_plan, nothing_found
 from corpus import Indicator
 from index.figures import figures
+from index.normalize import normalize
 from index.search import SearchIndex, SearchResult
 
 # By how much a second reading must be more like an answered question than the first one.
@@ -158,7 +159,9 @@ class Responder:
         claimed = question.asks is Asks.YES_NO and any(
             f.unit in ("倍", "%") for f in question.figures
         )
-        return claimed and bool(found.ranked) and bool(FROM_TO.search(found.ranked[0].text))
+        return (
+            claimed and bool(found.ranked) and course(normalize(found.ranked[0].text)) is not None
+        )
 
     def _about_table(self, question: Question) -> Draft | None:
         """What asks of two named indicators asks of these, not of the whole table."""
