@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.claim import Claim, Evidence, without_values
-from assistant.reckoning import course
+from assistant.operands import course
 from index.figures import Figure, amount, figures, same_kind
 
 # 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.

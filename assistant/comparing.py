@@ -11,10 +11,11 @@ from assistant.extract import tidy, told_quotes, trimmed
 from assistant.finding import Finding
 from assistant.halves import overlapping, set_against
 from assistant.indicators import IndicatorTable
+from assistant.operands import Naming, Operand
 from assistant.operations import OF_ONE
 from assistant.question import Asks, Question
 from assistant.reckoner import Reckoner
-from assistant.reckoning import OF_ITS_OWN, Naming, Operand, chosen
+from assistant.reckoning import OF_ITS_OWN, chosen
 from assistant.types import Span
 from assistant.verdict import compared_verdict, opening
 from corpus import Plan

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from assistant.columns import Column, cell_of, columns_asked, in_words
 from assistant.draft import Draft
+from assistant.operands import Operand
 from assistant.operations import Operation, without_aside
 from assistant.question import Asks, Period, Question
-from assistant.reckoning import Operand, reckoned
+from assistant.reckoning import reckoned
 from assistant.types import Span
 from corpus import Indicator, Plan
 from index.figures import Figure, numbers, plain

@@ -10,15 +10,13 @@ from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
 from assistant.indicators import IndicatorTable
+from assistant.operands import Operand, course, operands
 from assistant.operations import OF_ONE, Operation, adds_up, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
-    Operand,
     chosen,
-    course,
     one_each,
     only_two,
-    operands,
     reckoned,
 )
 from assistant.shares import by_the_year, over_years, shared_out

@@ -1,27 +1,16 @@
 """What is worked out of figures of the plan: which figures are meant, and what comes of them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
 
+from assistant.operands import Operand, is_course
 from assistant.operations import OF_ONE, Operation
-from corpus.sentences import clauses, sentences
-from index.figures import Figure, amounts, plain, same_kind
+from index.figures import plain, same_kind
 
-# Text → the asked terms that it says, with their weights.
-Naming = Callable[[str], dict[str, float]]
-
-_RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
-_THINGS = re.compile(r"[、和及与]")
-FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # What two figures must each be named by alone: about one term that not every passage says.
 OF_ITS_OWN = 1.0
 _FIRST = 0.1
-_MONEY = {"亿": "亿元", "万": "万元"}
-# Where an item of an enumeration ends: 49座危房及6个城中村.
-_ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
 # What is counted here is a part of what was counted before.
 _PART = re.compile("其中")
 PERCENT = "%"
@@ -32,69 +21,6 @@ _THINGS_COUNTED = WHOLE - frozenset("人名户")
 _BETWEEN_YEARS = frozenset([Operation.YEARS])
 # What rounding of floats leaves.
 _EXACT = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A figure with the asked terms that name it: those of its item of an enumeration, and those of
-    all its sentence. ``source`` counts the texts that it was looked for in, ``clause`` the clauses;
-    ``label`` says in words what it is of."""
-
-    figure: Figure
-    own: dict[str, float]
-    around: dict[str, float]
-    source: int
-    clause: int
-    label: str = ""
-
-    @property
-    def begins(self) -> bool:
-        """Whether something grew from it (由138亿元增长到…)."""
-        course = FROM_TO.search(self.label)
-        return course is not None and self.figure.start < course.end()
-
-    @property
-    def unit(self) -> str:
-        return _MONEY.get(self.figure.unit, self.figure.unit)
-
-
-def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:
-    """Every figure of a text in normal form, or every year of it."""
-    found = []
-    number = 0
-    for begin, end in sentences(text):
-        around = naming(text[begin:end])
-        for a, b in clauses(text[begin:end], begin):
-            number += 1
-            for figure, item in _years(text[a:b]) if years else _items(text[a:b]):
-                found.append(Operand(figure, naming(item), around, source, number, item))
-    return found
-
-
-def _items(clause: str) -> Iterator[tuple[Figure, str]]:
-    """The figures of a clause, each with the item of the enumeration that gives it."""
-    if match := _RESPECTIVE.search(clause):
-        things = [thing for thing in _THINGS.split(match["things"]) if thing]
-        given = _measured(match["figures"])
-        if len(given) > 1 and len(things) >= len(given):
-            # 国家级、市级企业: what the last one is belongs to all.
-            yield from zip(given, things[-len(given) :], strict=True)
-            return
-    begin = 0
-    for mark in [*(m.end() for m in _ITEM_ENDS.finditer(clause)), len(clause)]:
-        item = clause[begin:mark]
-        if given := _measured(item):
-            begin = mark
-            yield from ((figure, item) for figure in given)
-
-
-def _measured(text: str) -> list[Figure]:
-    return [figure for figure in amounts(text) if figure.unit]
-
-
-def _years(clause: str) -> Iterator[tuple[Figure, str]]:
-    for match in _YEAR.finditer(clause):
-        yield Figure(float(match[1]), None, "年", "", *match.span()), clause
 
 
 def chosen(
@@ -257,6 +183,7 @@ def _of_its_own(one: Operand, other: Operand) -> bool:
 def reckoned(told: Sequence[Operand], wanted: frozenset[Operation]) -> tuple[str, tuple[str, ...]]:
     """What comes of figures, in words, and every number in it that no figure states.
 
+    >>> from index.figures import amounts
     >>> pair = [Operand(figure, {}, {}, 0, 0) for figure in amounts("2500亿元,100亿元")]
     >>> reckoned(pair, frozenset([Operation.RATIO]))
     ('2500÷100=25倍', ('2500', '100', '25'))
@@ -313,26 +240,3 @@ def _sum(told: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]]:
     if len(sums) > 1:
         worked += f",即{'-'.join(total for _, total in sums)}{unit}"
     return worked, tuple(n for terms, total in sums for n in (*terms, total))
-
-
-def course(text: str) -> tuple[Figure, Figure] | None:
-    """Where something that a text in normal form tells began and where it ended, None where it tells of
-    nothing that changed.
-
-    >>> [end.value for end in course("收入从4.8亿元增长到10.0亿元") or ()]
-    [4.8, 10.0]
-    """
-    found = operands(text, 0, lambda _: {}, years=False)
-    ends = next((pair for pair in combinations(found, 2) if is_course(pair)), None)
-    return (ends[0].figure, ends[1].figure) if ends and ends[0].unit == ends[1].unit else None
-
-
-def is_course(told: Sequence[Operand]) -> bool:
-    """Whether two figures are the ends of what one thing went through (由138亿元增长到239.5亿元)."""
-    one, other = told
-    place = (one.source, one.clause, one.label)
-    return (
-        place == (other.source, other.clause, other.label)
-        and one.figure.value != other.figure.value
-        and bool(FROM_TO.search(one.label))
-    )

@@ -16,12 +16,12 @@ from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import overlapping
 from assistant.indicators import EMPTY_CELL, ONLY_WORDS, IndicatorTable
+from assistant.operands import course
 from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
 from assistant.question import Asks, Period, Question, understand
 from assistant.reckoner import Reckoner
-from assistant.reckoning import course
 from assistant.steps import Steps
 from assistant.structure import about_structure
 from assistant.table import about_table

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.reckoning import FROM_TO, OF_ITS_OWN, PERCENT, WHOLE, Operand, equals
+from assistant.operands import FROM_TO, Operand
+from assistant.reckoning import OF_ITS_OWN, PERCENT, WHOLE, equals
 from index.figures import plain, same_kind
 
 _EVERY_YEAR = re.compile("每年|年均")
@@ -22,7 +23,7 @@ def shared_out(found: Sequence[Operand], per: str, unit: str) -> tuple[str, tupl
     """What falls to one: the figure of the asked unit beside the one that counts ``per``, which the
     question names or which is the only one.
 
-    >>> from assistant.reckoning import operands
+    >>> from assistant.operands import operands
     >>> of = operands("76户229名脱贫", 0, lambda text: {"脱贫": 1.0}, years=False)
     >>> shared_out(of, "户", "人")
     ('229÷76≈3.01人/户,约3人', ('229', '76', '3.01', '3'))
@@ -75,7 +76,7 @@ def over_years(
     year, as far as the question names it; of a range both ends. ``together`` adds what of one unit they
     come to.
 
-    >>> from assistant.reckoning import operands
+    >>> from assistant.operands import operands
     >>> of = operands("每年建设平台5家以上", 0, lambda text: {"平台": 1.0}, years=False)
     >>> over_years(of, 5)
     ('5×5=25家以上', ('5', '25'))
@@ -116,7 +117,7 @@ def by_the_year(
     """What a figure of the whole period comes to in a year: in every text the one that the question
     names best. None where it is told by the year, or is what there is at the end.
 
-    >>> from assistant.reckoning import operands
+    >>> from assistant.operands import operands
     >>> of = operands("累计完成投资604亿元", 0, lambda text: {"投资": 1.0}, years=False)
     >>> by_the_year(of, 5, "亿元")
     ('604÷5=120.8亿元/年', ('604', '5', '120.8'))

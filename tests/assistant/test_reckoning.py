@@ -5,8 +5,9 @@ import re
 import pytest
 
 from assistant import Assistant
+from assistant.operands import Operand, operands
 from assistant.operations import Operation, operations
-from assistant.reckoning import Operand, chosen, one_each, only_two, operands, reckoned
+from assistant.reckoning import chosen, one_each, only_two, reckoned
 from assistant.shares import by_the_year, over_years, shared_out
 from index.figures import amounts
 

@@ -1,0 +1,105 @@
+"""The figures of a text as operands: each with what names it, and those between which something went."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from corpus.sentences import clauses, sentences
+from index.figures import Figure, amounts
+
+# Text → the asked terms that it says, with their weights.
+Naming = Callable[[str], dict[str, float]]
+_RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
+_THINGS = re.compile(r"[、和及与]")
+FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_MONEY = {"亿": "亿元", "万": "万元"}
+# Where an item of an enumeration ends: 49座危房及6个城中村.
+_ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure with the asked terms that name it: those of its item of an enumeration, and those of
+    all its sentence. ``source`` counts the texts that it was looked for in, ``clause`` the clauses;
+    ``label`` says in words what it is of."""
+
+    figure: Figure
+    own: dict[str, float]
+    around: dict[str, float]
+    source: int
+    clause: int
+    label: str = ""
+
+    @property
+    def begins(self) -> bool:
+        """Whether something grew from it (由138亿元增长到…)."""
+        course = FROM_TO.search(self.label)
+        return course is not None and self.figure.start < course.end()
+
+    @property
+    def unit(self) -> str:
+        return _MONEY.get(self.figure.unit, self.figure.unit)
+
+
+def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:
+    """Every figure of a text in normal form, or every year of it."""
+    found = []
+    number = 0
+    for begin, end in sentences(text):
+        around = naming(text[begin:end])
+        for a, b in clauses(text[begin:end], begin):
+            number += 1
+            for figure, item in _years(text[a:b]) if years else _items(text[a:b]):
+                found.append(Operand(figure, naming(item), around, source, number, item))
+    return found
+
+
+def _items(clause: str) -> Iterator[tuple[Figure, str]]:
+    """The figures of a clause, each with the item of the enumeration that gives it."""
+    if match := _RESPECTIVE.search(clause):
+        things = [thing for thing in _THINGS.split(match["things"]) if thing]
+        given = _measured(match["figures"])
+        if len(given) > 1 and len(things) >= len(given):
+            # 国家级、市级企业: what the last one is belongs to all.
+            yield from zip(given, things[-len(given) :], strict=True)
+            return
+    begin = 0
+    for mark in [*(m.end() for m in _ITEM_ENDS.finditer(clause)), len(clause)]:
+        item = clause[begin:mark]
+        if given := _measured(item):
+            begin = mark
+            yield from ((figure, item) for figure in given)
+
+
+def _measured(text: str) -> list[Figure]:
+    return [figure for figure in amounts(text) if figure.unit]
+
+
+def _years(clause: str) -> Iterator[tuple[Figure, str]]:
+    for match in _YEAR.finditer(clause):
+        yield Figure(float(match[1]), None, "年", "", *match.span()), clause
+
+
+def course(text: str) -> tuple[Figure, Figure] | None:
+    """Where something that a text in normal form tells began and where it ended, None where it tells of
+    nothing that changed.
+
+    >>> [end.value for end in course("收入从4.8亿元增长到10.0亿元") or ()]
+    [4.8, 10.0]
+    """
+    found = operands(text, 0, lambda _: {}, years=False)
+    ends = next((pair for pair in combinations(found, 2) if is_course(pair)), None)
+    return (ends[0].figure, ends[1].figure) if ends and ends[0].unit == ends[1].unit else None
+
+
+def is_course(told: Sequence[Operand]) -> bool:
+    """Whether two figures are the ends of what one thing went through (由138亿元增长到239.5亿元)."""
+    one, other = told
+    place = (one.source, one.clause, one.label)
+    return (
+        place == (other.source, other.clause, other.label)
+        and one.figure.value != other.figure.value
+        and bool(FROM_TO.search(one.label))
+    )
