@@ -3,7 +3,6 @@
 import pytest
 
 from assistant.claim import Claim, Evidence, without_values
-from assistant.claimed_figures import within_rank
 from assistant.extract import Weigh
 from assistant.objections import borne_out
 from assistant.question import Period, understand
@@ -155,19 +154,3 @@ def test_a_claim_holds_until_something_speaks_against_it(
 )
 def test_a_denial_is_told_from_a_choice(plan: Plan, text: str, denied: bool) -> None:
     assert Claim.of(understand(text, plan.info)).denied is denied
-
-
-@pytest.mark.parametrize(
-    ("claim", "within"),
-    [
-        ("排在150名以内吗?", True),
-        ("排进前100名了吗?", False),
-        ("排在100名开外,对吗?", True),
-        ("进了前两百名吗?", True),
-        ("排名靠前吗?", None),
-        ("排在前100名还是前200名?", None),
-    ],
-)
-def test_a_rank_lies_within_what_is_claimed(plan: Plan, claim: str, within: bool | None) -> None:
-    asked = Claim.of(understand(claim, plan.info))
-    assert within_rank(asked, evidence(claim, "考评中排名133位", Period.PAST)) is within
