@@ -19,7 +19,7 @@ _UNDER = re.compile(
 )
 _NEARLY = re.compile(r"接近|将近|近(?=\d)|快(?:到|有)?(?=\d)|差不多|nearly|almost")
 _ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately")
-_AND_MORE = re.compile(r"^(?:[多余]|还要?多|几(?=[亿万]))")
+_AND_MORE = re.compile(r"^(?:[多余]|还要?多|出头|挂零|几(?=[亿万]))")
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
     r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!(?:能|可|许)(?:少|缺|落)|到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
@@ -51,7 +51,7 @@ _SAME_AS = (
 _REJECTED = re.compile(
     r",?而(?:不是|非|并非)[^,。;?]*|"
     r"(?<=的),(?:可|并|却)不是[^,。;?]*的(?=[,。;?]|$)|"
-    r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的”]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;?])"
+    r"(?:,(?:可|并|却)|(?<=[个家元亩%人所处条的”吧]),)(?:不是|非|并非)[^,。;?吗么吧]*(?=[,。;?])"
 )
 _AROUND, _AROUND_TIMES = 6, 16
 # Whether so much is reached or can be, which more than that bears out as well.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.claim import Claim, Evidence, without_values
-from assistant.operands import course
+from assistant.operands import courses
 from index.figures import Figure, amount, figures, same_kind
 
 # 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
@@ -78,14 +78,14 @@ def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:
 def _changes(text: str) -> list[Figure]:
     """What something changed by on the course that a clause tells (从4.8亿元增长到10.0亿元): how many times as
     much it is, by how many per cent, by how much."""
-    ends = course(text)
-    if ends is None or not ends[0].value:
+    ends = courses(text)
+    if len(ends) != 1 or not ends[0][0].value:
         return []
-    first, last = (end.value for end in ends)
+    first, last = (end.value for end in ends[0])
     found = (
         (last / first, "倍"),
         (100 * abs(last / first - 1), "%"),
-        (abs(last - first), ends[0].unit),
+        (abs(last - first), ends[0][0].unit),
     )
     return [Figure(round(value, 4), None, unit, "", 0, 0) for value, unit in found]
 

@@ -16,6 +16,7 @@ from assistant.claimed_names import (
     other_line,
     other_slogan,
 )
+from assistant.operations import without_aside
 from assistant.question import Period
 from corpus.sentences import clauses
 from index.figures import figures, han_to_int
@@ -39,6 +40,7 @@ _YEARLY = re.compile(r"每年|年均|一年|逐年|\b(?:a|per|each|every) year\b
 _IN_ALL = re.compile(
     r"合计|累计|总共|一共|总计|共计|加起来|(?<!\d)[五5]年(?:里|内|间|下来|期间)?(?:共|总|一起)|\b(?:in total|altogether|over (?:the )?five years)\b"
 )
+_IN_A_PERIOD = re.compile("十[三四]五”?期间,?(?:实现|累计|新增|新建|建设|培育|引进|完成|孵化|改造)")
 _FIRST = re.compile(r"首位|榜首|头名|头一名|冠军|(?:排|位居|位列|居|列)(?:在)?(?:首|头里|最前)")
 # Of each line a thing is only one: the scale, the reach, the rank, the nature.
 _EXCLUSIVE = (
@@ -197,8 +199,11 @@ def _is_planned(evidence: Evidence) -> bool:
 
 def _other_rate(claim: Claim, evidence: Evidence) -> bool:
     """Whether so much a year is claimed of what is so much a day or in all, or the other way round."""
-    yearly = [bool(_YEARLY.search(text)) for text in (claim.text, evidence.about)]
-    in_all = [bool(_IN_ALL.search(text)) for text in (claim.text, evidence.about)]
+    asserted = without_aside(claim.text)
+    yearly = [bool(_YEARLY.search(text)) for text in (asserted, evidence.about)]
+    in_all = [bool(_IN_ALL.search(text)) for text in (asserted, evidence.about)]
+    # What is done in a period is so much in all of it.
+    in_all[1] = in_all[1] or bool(_IN_A_PERIOD.search(evidence.sentence))
     same = {f.value for f in claim.figures} & {f.value for f in figures(evidence.about)}
     if same and (
         (in_all[0] and yearly == [False, True]) or (in_all[1] and yearly == [True, False])

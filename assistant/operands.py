@@ -82,16 +82,15 @@ def _years(clause: str) -> Iterator[tuple[Figure, str]]:
         yield Figure(float(match[1]), None, "年", "", *match.span()), clause
 
 
-def course(text: str) -> tuple[Figure, Figure] | None:
-    """Where something that a text in normal form tells began and where it ended, None where it tells of
-    nothing that changed.
+def courses(text: str) -> list[tuple[Figure, Figure]]:
+    """Where everything that changed, by a text in normal form, began and where it ended.
 
-    >>> [end.value for end in course("收入从4.8亿元增长到10.0亿元") or ()]
-    [4.8, 10.0]
+    >>> [(began.value, ended.value) for began, ended in courses("收入从4.8亿元增长到10.0亿元")]
+    [(4.8, 10.0)]
     """
     found = operands(text, 0, lambda _: {}, years=False)
-    ends = next((pair for pair in combinations(found, 2) if is_course(pair)), None)
-    return (ends[0].figure, ends[1].figure) if ends and ends[0].unit == ends[1].unit else None
+    ends = (pair for pair in combinations(found, 2) if is_course(pair))
+    return [(one.figure, other.figure) for one, other in ends if one.unit == other.unit]
 
 
 def is_course(told: Sequence[Operand]) -> bool:

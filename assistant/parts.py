@@ -21,6 +21,8 @@ _COUNTED = re.compile(
     r"(?P<things>[^,。;:?、和与及]{1,12}(?:、[^,。;:?、和与及]{1,12})*[、和与及][^,。;:?、和与及]{1,12}?)(?:这|那)?(?<![第十])(?P<count>[三四五])(?:个|大|类|项|家|条|种|样)(?P<tail>[^,。;:?].*)"
 )
 _ITS_NAME = re.compile("(?:的|那[个条家座处]|这[个条家座处])[^,。;?]{2,}$")
+_OVER = re.compile("(?:是不是|是否|会不会|会|要|能)*(?:高于|低于|多于|少于|大于|小于)")
+_HEAD = re.compile("的[^,。;?的]{2,10}$")
 _NAMED_TOO = re.compile("[^,。;?的]+的[^,。;?的比]{2,}")
 _HOW_MANY = {"三": 3, "四": 4, "五": 5}
 _BETWEEN = re.compile("[、和与及]")
@@ -64,10 +66,22 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, ...] | Non
         if thing.endswith("的") and "的" in left:
             # 建好的游园和要建的: what is left out is the same.
             right = f"{thing}{left.rsplit('的', 1)[1]}{right[len(thing) :]}"
+        elif (
+            _OVER.fullmatch(match.group())
+            and (head := _HEAD.search(left))
+            and _lacks(thing, head.group())
+        ):
+            # 甲的年税收高于乙: what the second thing leaves out is the first one's.
+            right = f"{thing}{head.group()}{right[len(thing) :]}"
         of_left = first and not _TIME.search(right) and not _LATER.search(right)
         time = f"{first.group()} " if first and of_left else ""
         return f"{left} {tail}".strip(), f"{time}{right}"
     return None
+
+
+def _lacks(thing: str, head: str) -> bool:
+    """Whether a thing is no such thing as a head names: 执业医师数 is one, as 的注册护士数 is."""
+    return "的" not in thing and thing.rstrip("?")[-1:] != head[-1]
 
 
 def _tail(left: str, right: str, words: Callable[[str], list[str]]) -> str:

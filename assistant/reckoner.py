@@ -10,7 +10,7 @@ from assistant.draft import Draft
 from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
 from assistant.indicators import IndicatorTable
-from assistant.operands import Operand, course, operands
+from assistant.operands import Operand, courses, operands
 from assistant.operations import OF_ONE, Operation, adds_up, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
@@ -117,8 +117,9 @@ class Reckoner:
         texts = [normalize(s.text(self._plan)) for s in spans if self.row(s) is None]
         began = [
             ends[0].value
-            for ends in map(course, texts)
-            if ends and (ends[1].value, ends[1].unit) == (row.base.number, row.unit)
+            for text in texts
+            for ends in courses(text)
+            if (ends[1].value, ends[1].unit) == (row.base.number, row.unit)
         ]
         if not began:
             return None

@@ -16,7 +16,7 @@ from assistant.extract import extract, tidy, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.halves import overlapping
 from assistant.indicators import EMPTY_CELL, ONLY_WORDS, IndicatorTable
-from assistant.operands import course
+from assistant.operands import courses
 from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
@@ -159,9 +159,7 @@ class Responder:
         claimed = question.asks is Asks.YES_NO and any(
             f.unit in ("倍", "%") for f in question.figures
         )
-        return (
-            claimed and bool(found.ranked) and course(normalize(found.ranked[0].text)) is not None
-        )
+        return claimed and bool(found.ranked) and bool(courses(normalize(found.ranked[0].text)))
 
     def _about_table(self, question: Question) -> Draft | None:
         """What asks of two named indicators asks of these, not of the whole table."""

@@ -10,7 +10,7 @@ from index.normalize import normalize
 _COUNTED = "(?:个|项|条|类|家|种|处|座|样|块)"
 _NTH = re.compile(
     rf"(?:第(?P<nth>[一二三四五六七八九十]|[1-9]\d?){_COUNTED}(?![五5]年)|"
-    rf"(?P<last>最后)(?:那|的)?(?:一)?{_COUNTED}|(?P<latter>后者)|(?P<former>前者))"
+    rf"(?P<last>最后)(?:那|的)?(?:一)?{_COUNTED}|(?P<latter>后者|后面那个|后一个)|(?P<former>前者))"
     rf"(?:项目|指标|工程|产业|园区|企业|公司|任务)?"
 )
 _LIST = re.compile(
@@ -19,6 +19,9 @@ _LIST = re.compile(
 # What stands before the first of them.
 _LEAD = re.compile(
     r"^.*(?:分别(?:是|为|与|和|有)?|包括|就是|即|指的?是?|有|是|为|:|推动|支持|依托|建设)"
+)
+_ONE_AND_OTHER = re.compile(
+    r"(?:一个?是|其一是?)([^,。;]{2,40})[,;](?:另一个是|二是|其二是?)([^,。;]{2,40})(?:[,;]三是([^,。;]{2,40}))?"
 )
 _LAST_TWO = re.compile("以及|及(?!以|其)|[和与跟]")
 # What is told of the last one, or how they are counted.
@@ -57,6 +60,8 @@ def _told(history: Sequence[Turn]) -> Iterator[list[str]]:
     """The enumerations of earlier turns, the last one first, of one turn the longest first."""
     for turn in reversed(history):
         told = normalize(turn["content"][:_READ])
+        if match := _ONE_AND_OTHER.search(told):
+            yield [item for item in match.groups() if item]
         lists = [_items(found) for found in _LIST.findall(told)]
         yield from sorted((items for items in lists if len(items) > 1), key=len, reverse=True)
 
