@@ -17,7 +17,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import BY_WHAT
-from assistant.spelling import respelled
 from assistant.told_items import named_by_place
 from assistant.types import Turn
 from corpus.sentences import clauses, sentences
@@ -110,9 +109,9 @@ def condense(
     for turn in earlier[-_MAX_TURNS:]:
         before_it, standing = (
             standing,
-            _resolve(respelled(normalize(turn)), standing, content).text,
+            _resolve(normalize(turn), standing, content).text,
         )
-    text = named_by_place(respelled(normalize(question)), history[-2 * _MAX_TURNS :])
+    text = named_by_place(normalize(question), history[-2 * _MAX_TURNS :])
     if before_it and (both := _of_both(text, before_it, standing)):
         return Condensed(both, "both topics")
     return _resolve(text, standing, content)

@@ -97,7 +97,8 @@ class Assistant:
             recent = self._attacks.honest(history[-self.settings.history_max_turns :])
         if hostile:
             return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
-        text = self._homophones.respelled(respelled(text))
+        text = self._spelled(text)
+        recent = [self._turn(turn) for turn in recent]
         with steps.timed("condense"):
             standalone = condense(text, recent, self.index.tokenizer)
         # Who doubts an answer is given it again; anybody else asks for what was not told.
@@ -124,6 +125,14 @@ class Assistant:
         for piece in pieces(answer.text):
             yield Event(text=piece)
         yield Event(answer=answer)
+
+    def _spelled(self, text: str) -> str:
+        """A user's words in normal form, as they are meant."""
+        return self._homophones.respelled(respelled(normalize(text)))
+
+    def _turn(self, turn: Turn) -> Turn:
+        is_user = turn["role"] == "user"
+        return Turn(role="user", content=self._spelled(turn["content"])) if is_user else turn
 
     def _out_of_scope(self, scope: Scope, notice: str, steps: Steps) -> Answer:
         steps.note(scope=scope.value)

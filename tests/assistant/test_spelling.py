@@ -8,6 +8,7 @@ from assistant import Assistant
 from assistant.homophones import Homophones
 from assistant.question import Asks, understand
 from assistant.spelling import respelled
+from assistant.types import Turn
 from corpus import Plan
 from index.tokens import Tokenizer
 
@@ -87,3 +88,16 @@ def test_question_words_may_be_mistyped(plan: Plan, text: str, asks: Asks) -> No
 )
 def test_what_is_spelled_right_stays(text: str) -> None:
     assert respelled(text) == text
+
+
+def test_an_earlier_turn_is_read_as_it_is_meant_too(assistant: Assistant) -> None:
+    told = Turn(role="assistant", content="规划写明了2025年的目标。")
+    right, wrong = (
+        assistant.ask(
+            "那2025年呢?", [Turn(role="user", content=f"每千人的注册{word}有几个?"), told]
+        )
+        for word in ("护士", "护仕")
+    )
+    assert "3.3人" in right.text
+    assert wrong.trace["rewritten"] == right.trace["rewritten"]
+    assert wrong.text == right.text
