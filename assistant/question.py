@@ -205,11 +205,7 @@ def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
     told = [one for a, b in sentences(text) for one in _ENGLISH_STOP.split(text[a:b].strip())]
     # The last one asks without its mark (2020年是多少?两者差多少件).
-    asking = [
-        one
-        for one in told
-        if one.endswith("?") or (one is told[-1] and (operations(one) or asks_to_confirm(one)))
-    ]
+    asking = [one for one in told if one.endswith("?") or (one is told[-1] and operations(one))]
     rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(

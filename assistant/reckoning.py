@@ -74,18 +74,9 @@ def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) 
         and (not unit or unit == "倍" or same_kind(unit, name))
         and not any(o.begins for o in pair)
         and pair[0].figure.value != pair[1].figure.value
-        and _alike(pair, found)
         and (Operation.SUM in wanted or not any(o.figure.upper for o in pair))
     ]
     return pairs[0] if len(pairs) == 1 else []
-
-
-def _alike(pair: Sequence[Operand], found: Sequence[Operand]) -> bool:
-    """Whether both of two figures are asked of by name, or neither is; else one is the other's
-    neighbour, which leaves out what the first one says (新增绿化面积6900亩、水域面积500亩)."""
-    named = [sum(operand.own.values()) >= OF_ITS_OWN for operand in pair]
-    first, last = (found.index(operand) for operand in pair)
-    return named[0] is named[1] or last - first == 1
 
 
 def _chosen(

@@ -29,7 +29,7 @@ _TOLD = re.compile(
 )
 _WHETHER = re.compile(r"([列给写填标设])没\1")
 NAMED_PERIOD = re.compile(r"十[二三四五]五")
-_TENSE = re.compile(r"已经(?!打算|计划|准备|谋划|规划|要)|过去(?:的)?[五5几]年|现在|目前")
+_TENSE = re.compile(r"已经|过去(?:的)?[五5几]年|现在|目前")
 # Whether the plan has these very words (有没有“……”的表述).
 _WORDING = re.compile(
     r"(?:有无|有没有|是否|是不是)[^“”]*“(?P<words>[^“”]{6,})”[^“”]*(?:判断|表述|说法|提法|字样|原话|措辞|句|写法)"

@@ -95,3 +95,14 @@ def test_a_difference_of_two_is_not_asked_of_the_whole_table(assistant: Assistan
     answer = assistant.ask("每千人的医生指标是几个、护士指标是几个,护士比医生多几个?")
     assert "0.7" in answer.text
     assert "22项" not in answer.text
+
+
+def test_a_box_of_the_text_is_no_column_of_the_table(assistant: Assistant) -> None:
+    answer = assistant.ask("往后五年民生工程那个专栏里,列了名的小学一共有哪几个?")
+    assert "辛庄小学" in answer.text
+    assert "22项" not in answer.text
+
+
+def test_what_is_said_to_have_doubled_is_compared_with_itself(assistant: Assistant) -> None:
+    answer = assistant.ask("十三五末一般预算收入比期初翻了一番还多,此说是否成立?")
+    assert answer.text.startswith("是"), answer.text

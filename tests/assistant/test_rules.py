@@ -9,6 +9,7 @@ from assistant.condense import DOUBTED, condense
 from assistant.operations import operations
 from assistant.parts import parts
 from assistant.question import Asks, Period, understand
+from assistant.readings import readings
 from assistant.scope import Scope, scope_of
 from assistant.stated import stated_figures
 from assistant.types import Citation, Turn
@@ -111,6 +112,8 @@ def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
         ("“十三五”期间", (), Period.PAST),
         ("过去五年", (), Period.PAST),
         ("公园多大", (), None),
+        ("甲路和乙路现在要修的各是第几期", (), None),
+        ("甲路和乙路现在是第几期", (), Period.PAST),
     ],
 )
 def test_years_and_period(
@@ -136,6 +139,7 @@ def test_years_and_period(
         ("新增水域面积多少亩?", "你确定没弄错?", ["新增水域面积多少亩"], []),
         ("改造多少老旧小区?", "不是,我问的是前五年已经改好的,有几个?", ["老旧小区", "前五年"], []),
         ("外资2025年目标是多少?", "差额是多少?帮我算一下", ["外资", "差额"], []),
+        ("规上工业增加值2025年目标多少?", "那2035年是多少亿元?", ["2035"], ["目标"]),
         ("龙河公园要评几A?", "东路那个呢,啥时候弄好?", ["东路", "啥时候"], ["龙河", "那个"]),
     ],
 )
@@ -205,6 +209,20 @@ def test_whether_there_is_anything_to_say_asks_for_measures(plan: Plan) -> None:
     story = "老人过世了埋哪儿是个难事。这方面规划里有什么说法吗?"
     assert understand(story, plan.info).asks is Asks.MANNER
     assert understand("有地铁的规划吗?", plan.info).asks is Asks.YES_NO
+
+
+def test_what_only_asks_for_confirmation_names_nothing(plan: Plan) -> None:
+    assert understand("要修公路,有这回事没", plan.info).text == "要修公路"
+
+
+def test_what_is_worked_out_is_read_whole(plan: Plan) -> None:
+    told = "我在城西开了二十年小店,儿子找工作好几个月了,新增岗位5000个,{},多少个岗位?"
+    shared, plain = (
+        readings(condense(told.format(asked), (), TOKENIZER), plan.info)
+        for asked in ("分摊到五年,一年大概", "不知道是不是真的,里头有")
+    )
+    assert len(shared) == 1
+    assert len(plain) > 1
 
 
 def test_a_last_sentence_tells_of_the_asker(plan: Plan) -> None:

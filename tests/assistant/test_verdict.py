@@ -6,6 +6,7 @@ from assistant.claim import Claim, Evidence, without_values
 from assistant.extract import Weigh
 from assistant.objections import borne_out
 from assistant.question import Period, understand
+from assistant.verdict import opening
 from corpus import Plan
 from corpus.sentences import clauses
 
@@ -164,3 +165,16 @@ def test_what_is_told_as_done_may_be_done_by_half(plan: Plan, claim: str, holds:
 )
 def test_a_denial_is_told_from_a_choice(plan: Plan, text: str, denied: bool) -> None:
     assert Claim.of(understand(text, plan.info)).denied is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("有没有消防队?", "有"),
+        ("公园里有灯吗?", "有"),
+        ("有同志提出要修路,规划是这样写的吗?", "是"),
+        ("公园要修吗?", "是"),
+    ],
+)
+def test_whether_there_is_something_is_answered_by_that(plan: Plan, text: str, word: str) -> None:
+    assert opening(understand(text, plan.info), holds=True) == word
