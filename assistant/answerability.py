@@ -33,6 +33,13 @@ _NAMES_ASKED = re.compile(
 )
 _COUNTED = re.compile(r"\d+(?:余|多)?(?:个|家|所|处|条|座)")
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
+# How often something is done, and what tells it.
+_HOW_OFTEN = re.compile(
+    r"(?:多久|多长时间|几(?:天|日|周|个?月|个?季度|年))[^,。;?]{0,6}[一1](?:回|次|趟|轮|场|届|遍)|\bhow often\b"
+)
+_OFTEN = re.compile(
+    r"每(?:[一两半]|\d)?个?(?:[日天周月季年]|星期)|[日周月季年](?:例会|报(?!告)|检|度)|定期|经常|常态化|随时|\d[年次]"
+)
 # How many things: whoever enumerates them answers. A bare 目标 need not be a figure.
 _COUNTS_THINGS = re.compile(r"几(?:样|个|种|项|块|大|条|类|家|方面|摊|件|处|所)")
 _TERSE_TARGET = re.compile(r"^[^多几率数比]*[\s的]目标[??]?$")
@@ -146,7 +153,8 @@ class Answerability:
         probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
         reason = _contradiction(question, ranked, features)
         contradicted = bool(reason)
-        answerable = (probability >= self._threshold or _told_in_full(features)) and not reason
+        told = _told_in_full(features) or _tells_how_often(question, ranked[0].text, features)
+        answerable = (probability >= self._threshold or told) and not reason
         if not answerable:
             reason = reason or _reason(question, features)
         return Verdict(answerable, probability, reason, features, contradicted)
@@ -173,6 +181,8 @@ def _contradiction(
         return "规划没有写明由谁来做"
     if _NAMES_ASKED.search(question.text) and _counted_only(best.text):
         return "规划只给出数目,没有列出名称"
+    if _HOW_OFTEN.search(question.text):
+        return "" if _OFTEN.search(best.text) else "规划没有写明多久一次"
     if question.asks is not Asks.QUANTITY:
         return ""
     if features["year_absent"]:
@@ -198,6 +208,12 @@ def _told_in_full(features: Mapping[str, float]) -> bool:
         and features["near_miss"] < _SAME_QUESTION
         and not (features["wrong_period"] or features["wrong_year"])
     )
+
+
+def _tells_how_often(question: Question, told: str, features: Mapping[str, float]) -> bool:
+    """Whether it is asked how often something is done and the text, which says all else, tells it."""
+    asked = _HOW_OFTEN.search(question.text) and features["coverage"] >= IN_FULL
+    return bool(asked) and features["near_miss"] < _SAME_QUESTION and bool(_OFTEN.search(told))
 
 
 def _counted_only(text: str) -> bool:
@@ -241,6 +257,7 @@ def answerability_features(
         and not best.feature("gives_figure")
         and not (best.items and _COUNTS_THINGS.search(question.text))
         and not _TERSE_TARGET.search(question.text)
+        and not (_HOW_OFTEN.search(question.text) and _OFTEN.search(best.text))
     )
     features["wants_time_without"] = float(
         question.asks is Asks.TIME and not best.feature("gives_year")

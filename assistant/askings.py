@@ -10,6 +10,8 @@ from assistant.question import ASKS_WHAT
 _CLAUSE = re.compile(r"[^,。;?!]+[,。;?!]*")
 _LEAD = re.compile(r"^(?:(?:那|那么|还有|另外|以及|同时|再就是|and|also|then)[\s,]*)+")
 _ENDS = ",。;?! "
+# A clause that only names what the next one asks about (青龙河公园呢,多长).
+_TOPIC = re.compile(r"呢[,。;?!]*$")
 # So many are asked at most; a message with more is a list of questions, not a joint one.
 _MOST = 3
 
@@ -32,12 +34,13 @@ def askings(text: str, content: Callable[[str], Sequence[str]]) -> tuple[str, ..
         begun.append(clause)
         if not ASKS_WHAT.search(SOME.sub("", clause)):
             continue
-        if found and len(begun) > 1:
+        if found and not all(_TOPIC.search(one) for one in begun[:-1]):
             return ()  # what was asked before the story was no asking
-        if found and not content(topic_of(ASKS_WHAT.sub(" ", clause))):
-            found[-1] += clause
+        asking = "".join(begun)
+        if found and not content(topic_of(ASKS_WHAT.sub(" ", asking))):
+            found[-1] += asking
         else:
-            found.append(_LEAD.sub("", "".join(begun).strip()))
+            found.append(_LEAD.sub("", asking.strip()))
         begun = []
     if begun and found:
         found[-1] += "".join(begun)

@@ -11,7 +11,7 @@ from assistant.draft import Draft
 from assistant.extract import Weigh, tidy, told_quotes, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.names import companies, strangers
-from assistant.objections import without_grades
+from assistant.objections import graded, without_grades
 from assistant.periods import Periods
 from assistant.question import Period, Question
 from assistant.types import Span
@@ -49,7 +49,7 @@ class ClaimAnswers:
         # What a claim is about, without what it says of it: 排第三 finds whatever is third.
         bare = without_grades(without_values(question.text))
         weigh = self._weigh(question, self._without_companies(bare))
-        about = self._about(draft.spans, weigh)
+        about = self._about(question, draft.spans, weigh)
         spans = sorted(draft.spans, key=lambda s: s is not about)
         if spans != list(draft.spans):
             draft = told_quotes(spans, self._plan)
@@ -113,11 +113,15 @@ class ClaimAnswers:
         """Text → how much it says of these words of the question."""
         return self._finder.coverage(replace(question, text=words))
 
-    def _about(self, spans: Sequence[Span], weigh: Weigh) -> Span:
-        """The span that is most about the question; the first one unless another is clearly more."""
+    def _about(self, question: Question, spans: Sequence[Span], weigh: Weigh) -> Span:
+        """The span that is most about the question; the first one unless another is clearly more. A
+        claimed grade (5A) is decided by what has one."""
         best = max(spans, key=lambda span: weigh(span.text(self._plan)))
         more = weigh(best.text(self._plan)) - weigh(spans[0].text(self._plan))
-        return best if more > _MORE_ABOUT else spans[0]
+        about = best if more > _MORE_ABOUT else spans[0]
+        if not graded(question.text):
+            return about
+        return next((s for s in (about, *spans) if graded(normalize(s.text(self._plan)))), about)
 
     def _whose(self, question: Question, told: Span) -> str:
         """Of which period the quote speaks, where another one was claimed."""

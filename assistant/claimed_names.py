@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 # Roads and bodies by name, of which one is another one.
 _LINE = re.compile(
     r"([^\W的了过在到从条这那和与及是有要经由跨穿被]{2})"
-    r"(铁路|高速|高铁|大道|集团|(?<![东西南北全内外中局干大总])部(?!分|门|署|位|队)|(?<![格布结大开全])局(?!面|势|限|部)|(?<![大客])厅)"
+    r"(铁路|高速|高铁|大道|集团|公园|(?<![东西南北全内外中局干大总])部(?!分|门|署|位|队)|(?<![格布结大开全])局(?!面|势|限|部)|(?<![大客])厅)"
 )
 _TRAFFIC = {"铁路", "高速", "高铁", "大道"}
 # Where something goes or lies, not what only a name says (东方红路).

@@ -159,11 +159,11 @@ def _other_average(claim: Claim, evidence: Evidence) -> bool:
 
 
 def _other_grade(claim: Claim, evidence: Evidence) -> bool:
-    claimed, said = _graded(claim.text), _graded(evidence.text)
+    claimed, said = graded(claim.text), graded(evidence.text)
     return bool(claimed and said) and not claimed & said
 
 
-def _graded(text: str) -> frozenset[str]:
+def graded(text: str) -> frozenset[str]:
     """The ranks and grades that a text names, in digits: 第二, 3A."""
     text = _FIRST.sub("第1", text)
     ranks = (han_to_int(match) or match for match in _RANK.findall(text))

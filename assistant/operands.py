@@ -14,7 +14,8 @@ _RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
 _THINGS = re.compile(r"[、和及与]")
 FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-_MONEY = {"亿": "亿元", "万": "万元"}
+# One way to write a unit.
+_WRITTEN = {"亿": "亿元", "万": "万元", "m2": "平方米", "万m2": "万平方米", "m": "米", "千米": "公里"}
 # Where an item of an enumeration ends: 49座危房及6个城中村.
 _ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
 
@@ -40,7 +41,7 @@ class Operand:
 
     @property
     def unit(self) -> str:
-        return _MONEY.get(self.figure.unit, self.figure.unit)
+        return _WRITTEN.get(self.figure.unit, self.figure.unit)
 
 
 def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:

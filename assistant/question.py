@@ -66,7 +66,7 @@ class Question:
     def wants_opinion(self) -> bool:
         """Whether it is asked if something is good, easy or cheap enough: the plan's words may bear
         on it, but no yes or no is theirs to give."""
-        return not self.figures and bool(_OPINION.search(self.text))
+        return not self.figures and bool(_OPINION.search(_asking(self.text)))
 
 
 _TRAILING = re.compile(r"\s*[((][^))]*[))]\s*$")
@@ -100,9 +100,9 @@ _LIST = re.compile(
 )
 _YES_NO = re.compile(
     r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|难道|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
-    r"(?:^|[,.;!?:]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were|must|should)\b|"
+    r"(?:^|[,.;!?:–—]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were|must|should)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
-    r"(?<![在好行])吗[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|(?<![不许宁认])可(?:提|写|说|讲|有|是|会|能|要|曾|给)[^,。?]*[?]|是这(?:回事|意思)不|有这(?:个|么)?(?:说法|回事儿?|事儿?|一说)(?:没有?|不|吗|么)?(?=[,。?]|$)|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
+    r"(?<![在好行])(?:吗|(?<![说看么])吧)[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|(?<![不许宁认])可(?:提|写|说|讲|有|是|会|能|要|曾|给)[^,。?]*[?]|是这(?:回事|意思)不|有这(?:个|么)?(?:说法|回事儿?|事儿?|一说)(?:没有?|不|吗|么)?(?=[,。?]|$)|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
     r"判断正误|可否确认|是否[??。]|\btrue or (?:not|false)\b|\byes or no\b"
 )
 # Words that ask for something else than yes or no.
@@ -205,7 +205,11 @@ def _asking(text: str) -> str:
     """The sentences of a message that ask, without the story around them; else all of it."""
     told = [one for a, b in sentences(text) for one in _ENGLISH_STOP.split(text[a:b].strip())]
     # The last one asks without its mark (2020年是多少?两者差多少件).
-    asking = [one for one in told if one.endswith("?") or (one is told[-1] and operations(one))]
+    asking = [
+        one
+        for one in told
+        if one.endswith("?") or (one is told[-1] and (operations(one) or asks_to_confirm(one)))
+    ]
     rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(

@@ -95,6 +95,9 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("有哪些换路灯的项目,帮我总结一下吧", Asks.LIST),
         ("路灯有换的办法,属实?", Asks.YES_NO),
         ("Must all lamps be replaced?", Asks.YES_NO),
+        ("以后白事咋办?听人讲要建墓园,有这回事没", Asks.YES_NO),
+        ("比例要到七成以上吧,宣传栏上这么写的", Asks.YES_NO),
+        ("Care for the old — is that to come?", Asks.YES_NO),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
