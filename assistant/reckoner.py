@@ -18,6 +18,7 @@ from assistant.reckoning import (
     one_each,
     only_two,
     reckoned,
+    shared_by_two,
 )
 from assistant.shares import by_the_year, over_years, shared_out
 from assistant.types import Span
@@ -71,7 +72,7 @@ class Reckoner:
         if of_both and (result := self._of_both_periods(spans)):
             return _with(draft, *result)
         question = replace(question, operations=wanted)
-        told = self._meant(question, (*spans, *more), len(spans))
+        told = self._meant(question, (*spans, *more), len(spans), each=draft.by == "comparison")
         if not told:
             return draft
         text, quoted = draft.text.rstrip("。"), list(draft.spans)
@@ -138,9 +139,12 @@ class Reckoner:
         passage = self._plan.passage_at(span.start)
         return self._table.by_passage.get(passage.id) if passage else None
 
-    def _meant(self, question: Question, spans: Sequence[Span], own: int) -> list[Operand]:
+    def _meant(
+        self, question: Question, spans: Sequence[Span], own: int, *, each: bool
+    ) -> list[Operand]:
         """The figures that a question means; those of the first ``own`` spans come first, and one of
-        them is always of these. Years where it asks for them, or gives nothing else to reckon."""
+        them is always of these. Years where it asks for them, or gives nothing else to reckon.
+        ``each``: every one of the first tells one of the things that are compared."""
         naming, wanted = self._finder.naming(question), question.operations
         texts = [self.words(question, span) for span in spans]
         for years in (True,) if _in_years(question) else (False, True):
@@ -159,6 +163,8 @@ class Reckoner:
                     return told
             of_several = wanted != {Operation.SUM} or adds_up(question.text)
             if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
+                return told
+            if each and own == _PAIR and (told := shared_by_two(found[:own], question.unit)):
                 return told
         return []
 

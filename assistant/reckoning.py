@@ -59,6 +59,23 @@ def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
     return told if len({o.unit for o in told}) == 1 else []
 
 
+def shared_by_two(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
+    """The figures of two texts, each of which was found for one of the things that are set against each
+    other, in the one unit of which both have one figure."""
+    first, second = ([o for o in of if not o.begins and not o.figure.upper] for of in found)
+    pairs = [
+        (one, other)
+        for one in first
+        for other in second
+        if one.unit == other.unit
+        and (not unit or unit in ("倍", PERCENT) or same_kind(unit, one.unit))
+        and sum(o.unit == one.unit for o in first) == 1
+        and sum(o.unit == one.unit for o in second) == 1
+    ]
+    alike = len(pairs) == 1 and pairs[0][0].figure.value != pairs[0][1].figure.value
+    return list(pairs[0]) if alike and pairs[0][0].unit != PERCENT else []
+
+
 def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) -> list[Operand]:
     """The two figures of one clause of the quote that answers, where it has no other of their unit:
     then they are meant, however they are called."""
