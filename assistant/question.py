@@ -99,7 +99,7 @@ _LIST = re.compile(
     r"(?:是)?指(?:什么|哪)|内涵|具体(?:是|有|包括|指)|\bwhat are\b|\blist\b|\bwhich\b|\bname the\b"
 )
 _YES_NO = re.compile(
-    r"(?:吗|嘛|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|难道|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
+    r"(?:吗|嘛|伐(?:啦)?|(?<![什怎那这要])么|(?<![对要是好行])不|没|没有|吧|否)[??。!\s]*$|([\u4e00-\u9fff])[不没]\1|(?:吗|吧|对不对|是不是)[??]|(?:对|是)(?:吗|吧|不|么)|\b(?:right|correct|true)\?|是不是|是否|难道|岂不|可曾|係咪|系咪|有冇|有没有|会不会|能不能|可不可以|要不要|能否|可否|对不对|有无|"
     r"(?:^|[,.;!?:–—]\s*(?:(?:so|and|but)\s+)?)(?:is|are|does|do|did|will|can|has|have|was|were|must|should)\b|"
     # The asking, and then what it is asked for (…是规划里定的吗,我好去告诉他); a tale to check.
     r"(?<![在好行])(?:吗|(?<![说看么])吧)[,。;!]|真的假的|是真是假|不是[??]|没(?:哄|骗|蒙|忽悠|诓)(?:我|俺|人)|(?:对|属实|正确|准确|成立|符合)(?:与否|否|不)|(?<![不许宁认])可(?:提|写|说|讲|有|是|会|能|要|曾|给)[^,。?]*[?]|是这(?:回事|意思)不|有这(?:个|么)?(?:说法|回事儿?|事儿?|一说)(?:没有?|不|吗|么)?(?=[,。?]|$)|(?:当真|真(?:的)?)(?:要|会|有|能|是|归|算)[^,。?]*[?]|"
@@ -109,14 +109,14 @@ _YES_NO = re.compile(
 ASKS_WHAT = re.compile(
     r"多少|几|什么|啥|哪|谁|何|(?:怎|咋)(?!么?(?:也|都|着也))|为啥|多(?:长|大|高|宽|远|久)|\b(?:what|which|how|who|when|where|why)\b"
 )
-# A longer English sentence is no polite tail (can you tell me).
-_POLITE = 40
+# A longer sentence is no polite tail (can you tell me, 能告诉我吗).
+_POLITE, _POLITE_HAN = 40, 14
 # A shorter question mark only announces one (想问个事?).
 _PREFACE = 8
 _ENGLISH_STOP = re.compile(r"(?<=[a-z][.!]) (?=[a-z])")
 # A last clause that asks whether, and nothing else.
 _WHETHER = re.compile(
-    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:[多少高低大小快慢早晚]还是|{ASKS_WHAT.pattern}))[^,。;?!]*[?]?$"
+    rf"[,。;?!](?=[^,。;?!]*(?:是不是|是否)|(?:就|真)?是[^,。;?!]+[?]$)(?![^,。;?!]*(?:是[^,。;?!]+还是(?![真假编])|[多少高低大小快慢早晚]还是|{ASKS_WHAT.pattern}))[^,。;?!]*[?]?$"
 )
 # What asks by itself: a question with none of it ("…, 是不是这样") leans on what stands before.
 _ASKS = re.compile(f"{ASKS_WHAT.pattern}|{_YES_NO.pattern}")
@@ -213,7 +213,9 @@ def _asking(text: str) -> str:
     rest = [one for one in told if one not in asking]
     # A polite tail (…要建多少处。能告诉我吗?) asks nothing by itself.
     by_itself = any(
-        ASKS_WHAT.search(SOME.sub("", one)) or (one.isascii() and len(one) > _POLITE)
+        ASKS_WHAT.search(SOME.sub("", one))
+        or (one.isascii() and len(one) > _POLITE)
+        or (one is told[-1] and len(one) > _POLITE_HAN)
         for one in asking
     ) or not any(ASKS_WHAT.search(SOME.sub("", one)) for one in rest)
     asks = any(_ASKS.search(one) for one in asking) and by_itself
