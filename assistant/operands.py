@@ -15,7 +15,14 @@ _THINGS = re.compile(r"[、和及与]")
 FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # One way to write a unit.
-_WRITTEN = {"亿": "亿元", "万": "万元", "m2": "平方米", "万m2": "万平方米", "m": "米", "千米": "公里"}
+_WRITTEN = {
+    "亿": "亿元",
+    "万": "万元",
+    "m2": "平方米",
+    "万m2": "万平方米",
+    "m": "米",
+    "千米": "公里",
+}
 # Where an item of an enumeration ends: 49座危房及6个城中村.
 _ITEM_ENDS = re.compile(r"、|(?:以及|及|和|与)(?=\d)")
 
