@@ -6,7 +6,7 @@ from functools import partial
 
 from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
-from assistant.claim_model import NO_OPINION, ClaimModel, Opinion
+from assistant.claim_model import LEFT_OPEN, NO_OPINION, ClaimModel, Opinion
 from assistant.draft import Draft
 from assistant.extract import Weigh, tidy, told_quotes, trimmed, whole_sentence
 from assistant.finding import Finding
@@ -25,9 +25,9 @@ from index.search import SearchIndex
 _MORE_ABOUT = 0.05
 # A longer sentence is not quoted whole to set a claim right.
 _LONG_SENTENCE = 160
-# A claim that nothing speaks against is refused when the first quote leaves it open by so much, and
-# none of so many others decides it by as much.
-_LEFT_OPEN, _MAY_DECIDE = 1.0, 5
+# A claim that nothing speaks against is refused when the first quote leaves it open, and none of so
+# many others decides it as clearly.
+_MAY_DECIDE = 5
 _LEAVES_OPEN = "规划没有说明是否如此"
 
 
@@ -55,7 +55,7 @@ class ClaimAnswers:
             draft = told_quotes(spans, self._plan)
         opinion = self._opinion(question, draft.spans[0])
         holds = self._holds(question, draft.spans, opinion)
-        if holds and opinion.left_open > _LEFT_OPEN:
+        if holds and opinion.left_open > LEFT_OPEN:
             decided = self._decided(found, draft.spans)
             if decided is None:
                 text = not_in_plan(_LEAVES_OPEN, draft.text)
@@ -98,7 +98,7 @@ class ClaimAnswers:
                 continue
             seen.append(span)
             opinion = self._opinion(found.question, span)
-            if opinion.holds is not None and opinion.left_open < -_LEFT_OPEN:
+            if opinion.holds is not None and opinion.left_open < -LEFT_OPEN:
                 judged.append((span, opinion))
         return min(judged, key=lambda one: one[1].left_open, default=None)
 

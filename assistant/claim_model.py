@@ -29,6 +29,8 @@ CLAIMS_SHA256 = "d35d7911440640c58d1fdd10d111a36767cd70e7954c42447560a990016aaf8
 # Odds of e² that it is wrong or right; between them the rules alone decide. Of held-out claims beyond
 # these 93 % are told right, of denials 96 %.
 _WRONG, _RIGHT = 2.0, -2.0
+# By so much the logit of “left open” may exceed the others before a claim is taken for open.
+LEFT_OPEN = 1.0
 # Of so many texts the pooled state is kept: those of the question at hand.
 _REMEMBERED = 8
 
@@ -96,7 +98,7 @@ class ClaimModel:
         right, wrong, undecided = map(float, self.logits(claim, span, plan))
         odds, left_open = wrong - right, undecided - max(right, wrong)
         holds = False if odds > _WRONG else True if odds < _RIGHT else None
-        return Opinion(None if left_open > 0 else holds, left_open)
+        return Opinion(None if left_open > LEFT_OPEN else holds, left_open)
 
     def logits(self, claim: str, span: Span, plan: Plan) -> npt.NDArray[np.float32]:
         """float32, (3,): borne out, contradicted, left open."""
