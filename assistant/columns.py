@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from assistant.operations import without_aside
-from assistant.question import Period, Question
+from assistant.question import Asks, Period, Question
 from corpus import Cell, Indicator, PlanInfo
 
 
@@ -56,6 +56,13 @@ _TARGET = re.compile(
 )
 
 
+# What the target is set against: 比基期提高, 较2020年多.
+_AGAINST_BASE = re.compile(
+    r"(?:比|较|相比|同|与|跟)于?(?P<base>基期|基数|基年|起点|期初|起步|现在|目前|当前|现状|20\d\d年?(?:年?底|末)?)(?:的?(?:时候|时|水平|数|值|基数))?"
+    r"(?:相比|比较|比|来说)?,?(?:大约|大概|约|要|会|能|将|应|得|需|还|又|再|预计|计划|得要|了)*(?:提|增|上升|下降|降|减|多|少|高|低|涨|升|翻|净|变化|扩大|改善|差)"
+)
+
+
 # What a question for a cell says besides the indicator's name.
 COLUMN_TERMS = frozenset(
     """目标 目标值 指标 指标值 基数 基期 现状 年均 增长 增速 增长率 年均增长 增幅 涨幅 每年 百分之 数值 数据
@@ -66,12 +73,28 @@ COLUMN_TERMS = frozenset(
 )
 
 
+def set_against_base(question: Question, info: PlanInfo) -> bool:
+    """Whether it is asked by how much the target exceeds the base of the same row, whatever else is
+    left out."""
+    match = _AGAINST_BASE.search(question.text)
+    if (
+        match is None
+        or question.spans_periods
+        or not set(question.years) <= {info.base_year, info.target_year}
+    ):
+        return False
+    base = match["base"]
+    return not base[0].isdigit() or base.startswith(str(info.base_year))
+
+
 def columns_asked(question: Question, info: PlanInfo) -> tuple[Column, ...]:
     """The columns in the order of the table; the target when the question names none.
 
     A year outside base and target year gives no column at all: the table has no such figure.
     """
     text = question.text
+    if question.asks is not Asks.YES_NO and set_against_base(question, info):
+        return Column.BASE, Column.TARGET
     asked: list[Column] = []
     past = question.period is Period.PAST and not question.years
     if past or info.base_year in question.years or (_BASE.search(text) and not question.years):

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.compared_turns import compared
 from assistant.question import BY_WHAT
 from assistant.told_items import named_by_place
 from assistant.types import Turn
@@ -42,7 +43,7 @@ _NAMED_FIRST = re.compile(r"(?P<topic>[^,;?呢]{1,14}?)(?:呢|哩|嘞|咧|捏)[,
 _BY_WHAT = re.compile(rf"^(?:这|那|都|又)?是?{BY_WHAT.pattern}")
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
 _PRONOUN = re.compile(
-    r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|\b(?:it|they|them|its|their|that|this|these|those)\b"
+    r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|(?<![\u4e00-\u9fff])里(?:头|面|边)|\b(?:it|they|them|its|their|that|this|these|those)\b"
 )
 _CORRECTIONS = (
     re.compile(
@@ -61,6 +62,8 @@ _DOUBTS = re.compile(
 )
 # The rule that asks the earlier question once more, for the same answer.
 DOUBTED = "doubted"
+# The rule that takes nothing over.
+AS_ASKED = "as asked"
 # Both of what the last two turns were about.
 _BOTH_TURNS = re.compile(
     r"(?:(?:这|那|上面|刚才|前面|刚说的?|说的)+|^(?=(?:两|俩)[^,。?\d]{1,6}(?:哪|谁|差|加|一共|都|各|比|合)))(?:两|俩|(?<!\d)2)"
@@ -111,7 +114,10 @@ def condense(
             standing,
             _resolve(normalize(turn), standing, content).text,
         )
-    text = named_by_place(normalize(question), history[-2 * _MAX_TURNS :])
+    asked = normalize(question)
+    if both := compared(asked, before_it, standing, content):
+        return Condensed(both, "compared")
+    text = named_by_place(asked, history[-2 * _MAX_TURNS :])
     if before_it and (both := _of_both(text, before_it, standing)):
         return Condensed(both, "both topics")
     return _resolve(text, standing, content)
@@ -143,7 +149,7 @@ def gists(text: str) -> tuple[str, ...]:
 
 def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Condensed:
     if not before:
-        return Condensed(text, "as asked")
+        return Condensed(text, AS_ASKED)
     if match := next(filter(None, (pattern.search(text) for pattern in _CORRECTIONS)), None):
         right, wrong = match["right"].strip(), (match["wrong"] or "").strip()
         if right and not wrong and _ASKED.search(right):
@@ -175,14 +181,14 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         return Condensed(f"{topic_of(before)} {rest}", "pronoun", (rest,))
     if asks_back and _is_short(rest):
         if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
-            return Condensed(rest, "as asked", (f"{topic_of(before)} {rest}",))
+            return Condensed(rest, AS_ASKED, (f"{topic_of(before)} {rest}",))
         others = (*_substituted(before, rest, content), f"{before} {rest}")
         return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
     if len(rest) <= _SHORT // 2 and not _ASKED.search(rest):
         others = (rest, *_substituted(before, rest, content))
         return Condensed(_replace_topic(before, rest, ""), "earlier frame", others)
     others = (f"{topic_of(before)} {rest}",) if _is_short(rest) else ()
-    return Condensed(text, "as asked", others)
+    return Condensed(text, AS_ASKED, others)
 
 
 def _of_both(text: str, one: str, other: str) -> str:

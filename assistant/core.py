@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answerability import Answerability
 from assistant.attacks import AttackFilter
 from assistant.claim_model import ClaimModel
-from assistant.condense import DOUBTED, condense
+from assistant.condense import AS_ASKED, DOUBTED, condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
 from assistant.finding import Finding
@@ -115,7 +115,9 @@ class Assistant:
             years=list(asked.years),
             period=asked.period,
         )
-        draft, findings = joint or self._responder.respond(found, steps)
+        leans = standalone.rule != AS_ASKED or found.question is not read[0]
+        before = said[-1] if said and leans else ""
+        draft, findings = joint or self._responder.respond(found, steps, before)
         worded = self._reword(draft, asked, steps)
         return self._finish(worded, text, findings, notice, steps)
 

@@ -14,6 +14,7 @@ from assistant.operands import Operand, courses, operands
 from assistant.operations import OF_ONE, Operation, adds_up, per_unit
 from assistant.question import Asks, Question
 from assistant.reckoning import (
+    as_told,
     chosen,
     one_each,
     only_two,
@@ -49,9 +50,12 @@ class Reckoner:
         self._finder = finder
         self._table = table
 
-    def worked_out(self, question: Question, draft: Draft, ranked: Sequence[Candidate]) -> Draft:
+    def worked_out(
+        self, question: Question, draft: Draft, ranked: Sequence[Candidate], said: str = ""
+    ) -> Draft:
         """The draft with what a question wants worked out of its figures; one that it does not tell
-        is taken from the other candidates, which it then cites."""
+        is taken from the other candidates, which it then cites. ``said`` is the earlier answer that a
+        follow-up reckons with: of its figures, if it told two."""
         wanted = question.operations
         if question.asks not in _WORKED_OUT:
             wanted &= OF_ONE  # told beside a verdict, a list, a place
@@ -72,7 +76,11 @@ class Reckoner:
         if of_both and (result := self._of_both_periods(spans)):
             return _with(draft, *result)
         question = replace(question, operations=wanted)
-        told = self._meant(question, (*spans, *more), len(spans), each=draft.by == "comparison")
+        before = frozenset(f.value for f in amounts(normalize(said)))
+        own = [o for n, s in enumerate(spans) for o in self.operands(question, s, n)]
+        told = as_told(own, before, wanted, question.unit) or self._meant(
+            question, (*spans, *more), len(spans), each=draft.by == "comparison"
+        )
         if not told:
             return draft
         text, quoted = draft.text.rstrip("。"), list(draft.spans)

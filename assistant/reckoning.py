@@ -45,6 +45,26 @@ def chosen(
     return told if told or Operation.SUM not in wanted else _chosen(found, wanted, unit, own)
 
 
+def as_told(
+    found: Sequence[Operand], said: frozenset[float], wanted: frozenset[Operation], unit: str
+) -> list[Operand]:
+    """The figures that an earlier answer told, where it told two of one unit; none where it did not, or
+    of several units. All of one unit can be added up."""
+    told = {o.figure.value: o for o in found if o.figure.value in said and not o.figure.upper}
+    alike = [
+        these
+        for name in dict.fromkeys(o.unit for o in told.values())
+        if (these := [o for o in told.values() if o.unit == name])
+        and (not unit or unit in ("倍", PERCENT) or same_kind(unit, name))
+        and (len(these) == 2 or (len(these) > 2 and Operation.SUM in wanted))
+    ]
+    if len(alike) == 1:
+        return alike[0]
+    # 里头企业多少,占几成: of what was told, what the plan counts as a part of it.
+    parts = [(o, p) for o in told.values() for p in found if _follows(o, p) and p.unit == o.unit]
+    return list(parts[0]) if len(parts) == 1 and not alike else []
+
+
 def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
     """Of every text the figure that the question names best, all of one unit; none where a text has
     no such figure, or two."""
@@ -170,9 +190,13 @@ def _beside(one: Operand, other: Operand) -> bool:
 def _is_part(whole: Operand, part: Operand) -> bool:
     """Whether the second figure counts, by the plan's words, a part of the first (7500家,其中企业1200余家),
     and the question names the whole."""
-    follows = whole.source == part.source and whole.clause in (part.clause, part.clause - 1)
-    named = sum(whole.own.values()) >= OF_ITS_OWN
-    return follows and named and bool(_PART.match(part.label))
+    return sum(whole.own.values()) >= OF_ITS_OWN and _follows(whole, part)
+
+
+def _follows(whole: Operand, part: Operand) -> bool:
+    """Whether the second figure is told right behind the first one as a part of it."""
+    near = whole.source == part.source and whole.clause in (part.clause, part.clause - 1)
+    return near and bool(_PART.match(part.label))
 
 
 def _joined(*named: dict[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from assistant.answerability import Answerability, Opinions, Verdict
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
-from assistant.columns import cell_of, columns_asked
+from assistant.columns import cell_of, columns_asked, set_against_base
 from assistant.comparing import Comparer
 from assistant.draft import Draft
 from assistant.evidence import Candidate, Told
@@ -110,11 +110,12 @@ class Responder:
             return likeness
         return likeness + _NEAR_BEFORE * (found.ranked[0].passage.id == told.passage)
 
-    def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
-        """The draft and the findings that it stands on, the main one first."""
+    def respond(self, found: Finding, steps: Steps, said: str = "") -> tuple[Draft, list[Finding]]:
+        """The draft and the findings that it stands on, the main one first. ``said`` is the earlier
+        answer that the question reckons with, if it is one that names nothing new."""
         draft, findings = self._respond(found, steps)
         if draft.status == "answered":
-            draft = self._reckoner.worked_out(found.question, draft, found.ranked)
+            draft = self._reckoner.worked_out(found.question, draft, found.ranked, said)
         return draft, findings
 
     def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
@@ -143,6 +144,7 @@ class Responder:
         # One row of the table that is compared with nothing else is compared with itself.
         info = self._plan.info
         both = {info.base_year, info.target_year} <= set(question.years)
+        both = both or set_against_base(question, info)
         itself = (both and self._indicator(found)) or self._is_of_a_course(found)
         if compared and found.ranked and not itself and (pair or not self._indicator(found)):
             halves = [self.look(understand(text, self._plan.info), steps) for text in pair]
