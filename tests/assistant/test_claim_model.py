@@ -12,6 +12,8 @@ from assistant.candidates import CandidateFinder
 from assistant.claim_model import ClaimModel
 from assistant.question import understand
 from assistant.settings import AssistantSettings
+from assistant.types import Span
+from corpus import Plan
 from index.engine import Engine, Vectors
 from index.errors import EmbeddingModelError
 from index.search import SearchIndex
@@ -71,6 +73,25 @@ def test_without_the_model_s_file_the_rules_answer(
         ClaimModel.shared.cache_clear()
     assert answer.text.startswith("是")
     assert "rules alone" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("logits", "holds"),
+    [
+        ((3.0, 0.0, 0.0), True),
+        ((0.0, 3.0, 0.0), False),
+        ((0.0, 1.0, 0.0), None),
+        ((0.0, 3.0, 3.5), False),  # hardly left open
+        ((0.0, 3.0, 4.5), None),
+    ],
+)
+def test_what_the_logits_decide(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, logits: tuple[float, ...], holds: bool | None
+) -> None:
+    model = ClaimModel.shared()
+    assert model
+    monkeypatch.setattr(model, "logits", lambda *_: np.array(logits, np.float32))
+    assert model.judge("要修路吗?", Span(0, 10), plan).holds is holds
 
 
 def test_another_file_of_weights_is_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,3 +106,34 @@ def test_a_box_of_the_text_is_no_column_of_the_table(assistant: Assistant) -> No
 def test_what_is_said_to_have_doubled_is_compared_with_itself(assistant: Assistant) -> None:
     answer = assistant.ask("十三五末一般预算收入比期初翻了一番还多,此说是否成立?")
     assert answer.text.startswith("是"), answer.text
+
+
+def test_how_often_is_told_by_every_week(assistant: Assistant) -> None:
+    told, untold = (
+        assistant.ask(q) for q in ("项目服务例会多久开一次?", "招商图谱多长时间更新一次?")
+    )
+    assert "周例会" in told.text
+    assert untold.status == "not_in_plan"
+    assert "多久一次" in untold.text
+
+
+def test_a_claimed_grade_is_decided_by_what_has_one(assistant: Assistant) -> None:
+    answer = assistant.ask("Is Qinglong River Park going for a national 5A scenic-area rating?")
+    assert answer.text.startswith("不是")
+    assert "3A" in answer.text
+
+
+def test_a_second_asking_may_begin_with_what_it_is_about(assistant: Assistant) -> None:
+    answer = assistant.ask("前五年新修的道路一共多长?青龙河那个生态公园呢,多长")
+    assert "140公里" in answer.text
+    assert "10公里" in answer.text
+
+
+def test_what_only_upsets_the_asker_is_no_opinion(assistant: Assistant) -> None:
+    answer = assistant.ask("玉山路要架桥,从漯阜铁路上面跨过去吧?我家窗户正对着那儿,怕吵。")
+    assert answer.text.startswith("不是")
+
+
+def test_two_things_are_set_against_each_other_by_what_was_found(assistant: Assistant) -> None:
+    answer = assistant.ask("修桥的钱比盖联创大厦和职工之家的钱多多少?")
+    assert "4.7-3.5=1.2亿元" in answer.text

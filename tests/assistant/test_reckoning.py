@@ -7,7 +7,7 @@ import pytest
 from assistant import Assistant
 from assistant.operands import Operand, operands
 from assistant.operations import Operation, operations
-from assistant.reckoning import chosen, one_each, only_two, reckoned
+from assistant.reckoning import as_told, chosen, one_each, only_two, reckoned, shared_by_two
 from assistant.shares import by_the_year, over_years, shared_out
 from index.figures import amounts
 
@@ -37,6 +37,23 @@ def meant(asked: str, *texts: str, wanted: str = "difference", unit: str = "") -
         ("五年涨了多少", {"growth"}),
         ("甲的年均增幅", {"share"}),
         ("中间隔几年", {"years"}),
+        ("甲、乙、丙三项汇总", {"sum"}),
+        ("甲顶得上乙这样的几个", {"ratio"}),
+        ("甲能装下几个乙", {"ratio"}),
+        ("甲在前乙在后,隔着还有几年", {"years"}),
+        ("从甲建成到乙建成是几年", {"years"}),
+        ("甲和乙哪件事在先", {"which"}),
+        ("甲多还是乙多", {"which"}),
+        ("how far short of the goal", {"difference"}),
+        ("每年引进5家,整个十四五能引多少家", {"whole_period"}),
+        ("每个项目平均多少钱", {"mean"}),
+        ("户均多少亩", {"mean"}),
+        ("投资604亿元,一年大概多少?", {"by_the_year"}),
+        ("面积超过多少亩", set()),
+        ("比例大于多少", set()),
+        ("占比要到多少以上", {"share"}),
+        ("哪些小区列入了名单", set()),
+        ("一共改了多少条小巷、多少个小区", set()),
         ("有哪些企业", set()),
         ("到2025年达到多少家", set()),
         ("每年至少引进几家", set()),
@@ -214,3 +231,38 @@ def test_where_the_asked_unit_stands_no_other_is_reckoned_with() -> None:
     assert meant("甲级 乙级 税收", text) == [500, 200]
     assert meant("甲级 乙级 税收", text, unit="家") == []
     assert meant("丙级 丁级 企业", text, unit="家") == [5, 17]
+
+
+def test_two_texts_are_set_against_each_other_by_the_unit_they_share() -> None:
+    def shared(one: str, other: str, unit: str = "") -> list[float]:
+        found = [operands(t, n, naming(""), years=False) for n, t in enumerate((one, other))]
+        return [o.figure.value for o in shared_by_two(found, unit)]
+
+    bridge = "投资4.7亿元建成立交桥,新增道路140公里"
+    assert shared(bridge, "投资3.5亿元建成占地40亩的大厦") == [4.7, 3.5]
+    assert shared(bridge, "投资3.5亿元建成占地40亩的大厦", "亩") == []
+    assert shared(bridge, "投资3亿元建成学校,投资2亿元修路") == []  # which of the two?
+    assert shared(bridge, "公路全长20公里,投资2亿元") == []  # money, or length?
+    assert shared("覆盖率达到50%", "占比达到90%") == []
+
+
+def test_figures_of_an_earlier_answer_are_meant() -> None:
+    def told(said: set[float], text: str, wanted: str, unit: str = "") -> list[float]:
+        found = operands(text, 0, naming(""), years=False)
+        meant = as_told(found, frozenset(said), frozenset([Operation(wanted)]), unit)
+        return [o.figure.value for o in meant]
+
+    text = "国家级、市级企业分别达到24家、20家,中心分别达到14家、25家,占全市的30%"
+    assert told({24, 20}, text, "difference") == [24, 20]
+    assert told({24, 20}, text, "difference", "亩") == []
+    assert told({24, 20, 14}, text, "difference") == []
+    assert told({24, 20, 14}, text, "sum") == [24, 20, 14]
+    whole = "市场主体达到7500家,其中企业1200余家"
+    assert told({7500}, whole, "share") == [7500, 1200]
+    assert told({7500}, "市场主体达到7500家,企业1200余家", "share") == []
+
+
+def test_square_metres_are_square_metres() -> None:
+    text = "甲新增面积超过150万m2、乙标房40万平方米"
+    assert meant("甲 乙 新增 标房", text, unit="万平方米") == [150, 40]
+    assert meant("甲 乙", "甲新增面积超过150万m2、乙投资40万元") == []

@@ -98,6 +98,14 @@ def test_scope(text: str, scope: Scope | None) -> None:
         ("以后白事咋办?听人讲要建墓园,有这回事没", Asks.YES_NO),
         ("比例要到七成以上吧,宣传栏上这么写的", Asks.YES_NO),
         ("Care for the old — is that to come?", Asks.YES_NO),
+        ("那片岂不是也要通燃气了", Asks.YES_NO),
+        ("规划里可有讲修路", Asks.YES_NO),
+        ("I wonder whether the plan helps those who farm.", Asks.YES_NO),
+        ("比例是要到95%吧,我好告诉老人家,他一直惦记着啥时候算城里。", Asks.YES_NO),
+        ("跑了几家都不要。招老兵能免税,这规划里提了没?", Asks.YES_NO),
+        ("区里四条轴沿的是哪四条路?", Asks.LIST),
+        ("能不能告诉我“四大工程”是哪四个?", Asks.LIST),
+        ("投资项目是多少个,是114还是117?", Asks.QUANTITY),
     ],
 )
 def test_what_is_asked(plan: Plan, text: str, asks: Asks) -> None:
