@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.compared_turns import compared
+from assistant.operations import OF_ONE, operations
 from assistant.question import BY_WHAT
 from assistant.told_items import named_by_place
 from assistant.types import Turn
@@ -177,8 +178,11 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         # "利通呢,支持它弄个啥": what is asked is asked of the new topic.
         asked = f"{_PRONOUN.sub('', named['topic'])} {_PRONOUN.sub('', named['asked'])}"
         return Condensed(asked, "new topic", (f"{topic_of(before)} {asked}",))
-    if _PRONOUN.search(rest) and len(rest) <= 2 * _SHORT:
-        return Condensed(f"{topic_of(before)} {rest}", "pronoun", (rest,))
+    # What is worked out needs what it is worked out of.
+    of_told = bool(operations(rest) & OF_ONE)
+    if _PRONOUN.search(rest) and (of_told or len(rest) <= 2 * _SHORT):
+        others = () if of_told else (rest,)
+        return Condensed(f"{topic_of(before)} {rest}", "pronoun", others)
     if asks_back and _is_short(rest):
         if _ASKED.search(rest.replace("是", "")) and len(content(topic)) > 1:
             return Condensed(rest, AS_ASKED, (f"{topic_of(before)} {rest}",))

@@ -91,6 +91,11 @@ def told(*turns: tuple[str, str]) -> list[Turn]:
             "比基期提高多少?",
             "5.3-4.37=0.93亿美元",
         ),
+        (
+            told(("How many new urban jobs are planned?", "5,000 new urban jobs[1].")),
+            "so how many is that per year on average?",
+            "5000÷5=1000人/年",
+        ),
     ],
 )
 def test_what_was_told_is_reckoned_with(
