@@ -19,6 +19,8 @@ _COMPARAND = re.compile(
 _ONE = r"(?:一|那|这)?(?:个|项|条|家|座|块|笔|件|处|样|头)(?:数|钱)?"
 _FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
 _LATTER = re.compile(rf"后者|(?:后|下)(?:面|边|头)?{_ONE}")
+# What sets the one against the other.
+_BETWEEN = re.compile(r"^[^,。;?]{0,6}?(?:比|较|是|和|与|跟|同|顶|占|减|加|抵|差|除)[^,。;?]{0,2}$")
 # A new thing, and how it stands to the old one: 护士呢?差几个; 龙头企业又是多少?两类加总呢.
 _SET_AGAINST = re.compile(
     r"^(?:那|那么|and|what about|how about|\s)*(?P<thing>[^?,。和与跟、]{2,24}?)(?:呢|又?(?:是|有)?(?:多少|几)[\u4e00-\u9fff]{0,2}|的?话)[?,。](?P<asked>(?:[它他]?[跟和与比][^,。?]{1,6}[比,]?)?[^,。?]{0,4}"
@@ -55,12 +57,14 @@ def compared(
         return f"{last}和{match['thing']},{asked}"
     former, latter = _FORMER.search(text), _LATTER.search(text)
     if former and latter:
-        if not earlier or earlier == last:  # two that one answer told
-            rest = _LATTER.sub("", _FORMER.sub("", text)).strip(" 比较是的")
-            return f"{last} {rest}"
         first, second = sorted((former, latter), key=lambda m: m.start())
-        words = {former: earlier, latter: last}
         middle = text[first.end() : second.start()]
+        if not _BETWEEN.search(middle):
+            return None  # 前头那条路修了,后头那家厂啥时候搬
+        if not earlier or earlier == last:  # two that one answer told
+            rest = f"{text[: first.start()]}{text[second.end() :]}".strip(" 的")
+            return f"{last} {rest}"
+        words = {former: earlier, latter: last}
         return f"{text[: first.start()]}{words[first]}{middle}{words[second]}{text[second.end() :]}"
     alone = latter or _COMPARAND.search(text)
     if alone and latter is None:
