@@ -47,7 +47,7 @@ def compared(
     >>> compared("注册护士比它多多少?", "", "执业医师数2025年是多少?", str.split)
     '注册护士比执业医师数2025年多多少?'
     >>> compared("前一个是后一个的几倍?", "路修了多少公里?", "河长多少?", str.split)
-    '路修了公里是河长的几倍?'
+    '路修是河长的几倍?'
     """
     last, earlier = named(before), named(before_it)
     if not last:
