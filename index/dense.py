@@ -23,6 +23,8 @@ from index.types import View
 
 # A wide beam: the query's cost is dominated by its embedding, so recall is cheap here.
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
+# Digits of a similarity that do not depend on how it was summed up.
+_DIGITS = 6
 _BATCH = 1000
 _FAILURES, _REST_SECONDS = 3, 5.0
 # Adding to a graph takes a busy server longer than any reader would wait.
@@ -175,7 +177,9 @@ class DenseIndex:
         self._breaker.succeeded()
         # Distance becomes similarity here, so higher is better from now on. A server's distances
         # are rounded to what tells two float32 apart; as float32 they equal the embedded store's.
-        similarities = 1.0 - np.asarray(found["distances"][0], np.float32).astype(np.float64)
+        distances = np.asarray(found["distances"][0], np.float32).astype(np.float64)
+        # What sums of another order leave behind breaks no tie.
+        similarities = np.round(1.0 - distances, _DIGITS)
         pairs = zip(found["ids"][0], similarities.tolist(), strict=True)
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
