@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.asked_period import Period
 from assistant.claims import GENERIC, Claim, ClaimReader, Terms
 from assistant.numerals import flat, names_with_numbers
-from assistant.question import Period, Question
+from assistant.question import Question
 from assistant.sources import SourceClaim
 from corpus import PlanInfo
 from index.lexicon import Lexicon

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.asked_period import Period
 from assistant.columns import NATURES
 from assistant.confirming import CLAUSE_END, CONFIRMING
 from assistant.extract import Weigh
-from assistant.question import Period, Question
+from assistant.question import Question
 from assistant.stated import stated_figures
 from index.figures import Figure, arabic, figures, step
 

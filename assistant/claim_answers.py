@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant.asked_period import Period
 from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.claim_model import LEFT_OPEN, NO_OPINION, ClaimModel, Opinion
@@ -13,7 +14,7 @@ from assistant.finding import Finding
 from assistant.names import companies, strangers
 from assistant.objections import graded, without_grades
 from assistant.periods import Periods
-from assistant.question import Period, Question
+from assistant.question import Question
 from assistant.types import Span
 from assistant.verdict import NAMED_PERIOD, opening, verdict
 from assistant.wording import not_in_plan, period_name

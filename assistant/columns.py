@@ -3,8 +3,9 @@
 import re
 from enum import StrEnum
 
+from assistant.asked_period import Period
 from assistant.operations import without_aside
-from assistant.question import Asks, Period, Question
+from assistant.question import Asks, Question
 from corpus import Cell, Indicator, PlanInfo
 
 

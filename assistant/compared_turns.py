@@ -12,9 +12,10 @@ _STANDS_FOR_LAST = (
     r"(?:上|前)(?:面|头|边)?(?:一|那|这)?(?:个|项|条|家|座|块|笔)|(?:刚才|上面|前面)(?:说的?|讲的?|提的?)?(?:那|这)?(?:个|项|条|家|座|块|笔|数)?|\b(?:it|that|this|them)\b)"
 )
 _AGAINST = r"(?:比|跟|和|与|同|较|\b(?:than|to|with|from)\b)\s*"
+_AGAINST_ENDS = re.compile(rf"{_AGAINST}$")
 # What is set against what was told: 比它多, 跟刚才那个比.
 _COMPARAND = re.compile(
-    rf"(?P<by>{_AGAINST})(?P<for>{_STANDS_FOR_LAST})(?=(?:相?比|来|要|会|还|更|又|都|多|少|高|低|大|小|差|快|慢|早|晚|长|短|贵|便宜|哪|谁|加|合)|[,。?\s]|$)(?![^,。?]{{0,4}}的)"
+    rf"{_AGAINST}(?P<for>{_STANDS_FOR_LAST})(?=(?:相?比|来|要|会|还|更|又|都|多|少|高|低|大|小|差|快|慢|早|晚|长|短|贵|便宜|哪|谁|加|合)|[,。?\s]|$)(?![^,。?]{{0,4}}的)"
 )
 _ONE = r"(?:一|那|这)?(?:个|项|条|家|座|块|笔|件|处|样|头)(?:数|钱)?"
 _FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
@@ -66,26 +67,15 @@ def compared(
             return f"{last} {rest}"
         words = {former: earlier, latter: last}
         return f"{text[: first.start()]}{words[first]}{middle}{words[second]}{text[second.end() :]}"
-    alone = latter or _COMPARAND.search(text)
-    if alone and latter is None:
-        return _replaced(text, alone.span("for"), earlier, last)
-    if latter and re.search(rf"{_AGAINST}$", text[: latter.start()]):
-        return _replaced(text, latter.span(), earlier, last)
-    return None
-
-
-def _replaced(text: str, span: tuple[int, int], earlier: str, last: str) -> str | None:
-    """The text with what stands for the last topic replaced by it; 那座桥 on the other side is the
-    topic before, if that names one."""
-    left = re.sub(rf"{_AGAINST}$", "", text[: span[0]])
-    by = text[len(left) : span[0]]
-    if not left and not by.strip():
+    if (alone := latter or _COMPARAND.search(text)) is None:
         return None
-    if _POINTS.match(left) and left[-1] in earlier:
+    start, end = alone.span(alone.lastgroup or 0)
+    against = _AGAINST_ENDS.search(text[:start])
+    if against is None or not (left := text[: against.start()]):
+        return None
+    if _POINTS.match(left) and left[-1] in earlier:  # 那座桥: the topic before, if that names one
         left = earlier
-    if not left:
-        return None
-    return f"{left}{by}{last}{text[span[1] :]}"
+    return f"{left}{against.group()}{last}{text[end:]}"
 
 
 def named(question: str) -> str:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.asked_period import Period
 from assistant.columns import Column, cell_of
 from assistant.periods import Periods
-from assistant.question import Period
 from assistant.types import Span
 from corpus import Indicator, Passage, Plan
 from corpus.sentences import clauses, sentences

@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from assistant.agreement import Agreement, Words, share
+from assistant.asked_period import Period
 from assistant.claims import GENERIC, Claim, ClaimReader, Terms
 from assistant.draft import Draft
 from assistant.numerals import flat, names_with_numbers, years_of
-from assistant.question import Asks, Period, Question
+from assistant.question import Asks, Question
 from assistant.sources import Source, SourceReader
 from assistant.statements import MARKER, Said, cited, statements, verdict_of
 from corpus import Plan

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asked_period import Period
 from assistant.columns import Column, cell_of, columns_asked, in_words
 from assistant.draft import Draft
 from assistant.operands import Operand
 from assistant.operations import Operation, without_aside
-from assistant.question import Asks, Period, Question
+from assistant.question import Asks, Question
 from assistant.reckoning import reckoned
 from assistant.types import Span
 from corpus import Indicator, Plan

@@ -3,7 +3,8 @@ or period."""
 
 import re
 
-from assistant.question import Asks, Period, Question
+from assistant.asked_period import Period
+from assistant.question import Asks, Question
 from assistant.spans import SpanFacts
 from corpus import PlanInfo
 from index.places import averages, holds, speaks_of, without_averages

@@ -7,6 +7,7 @@ a word of which only one can be true (国家级 or 省级); other names and figu
 import re
 from collections.abc import Callable
 
+from assistant.asked_period import Period
 from assistant.claim import Claim, Evidence, chosen_clause, denies, without_values
 from assistant.claimed_figures import items, other_figure, other_order
 from assistant.claimed_names import (
@@ -17,7 +18,6 @@ from assistant.claimed_names import (
     other_slogan,
 )
 from assistant.operations import without_aside
-from assistant.question import Period
 from corpus.sentences import clauses
 from index.figures import figures, han_to_int
 from index.places import averages

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from assistant.question import Period
+from assistant.asked_period import Period
 from corpus import Passage, Plan
 from corpus.sentences import sentences
 

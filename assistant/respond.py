@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answerability import Answerability, Opinions, Verdict
+from assistant.asked_period import Period
 from assistant.candidates import JOINS, CandidateFinder
 from assistant.claim_answers import ClaimAnswers
 from assistant.claim_model import ClaimModel
@@ -20,7 +21,7 @@ from assistant.operands import courses
 from assistant.operations import Operation
 from assistant.outline import Outlines
 from assistant.parts import parts
-from assistant.question import Asks, Period, Question, understand
+from assistant.question import Asks, Question, understand
 from assistant.reckoner import Reckoner
 from assistant.steps import Steps
 from assistant.structure import about_structure

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.asked_period import Period
 from assistant.claims import Claim, ClaimReader, Year
 from assistant.numerals import flat, years_of
 from assistant.periods import Periods
-from assistant.question import Period
 from assistant.types import Span
 from corpus import Cell, Indicator, Passage, Plan
 from index.figures import figures

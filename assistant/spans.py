@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.asked_period import Period
 from assistant.periods import Periods
-from assistant.question import Period
 from assistant.types import Span
 from corpus import Indicator, Passage
 from index.figures import figures

@@ -6,6 +6,7 @@ Whatever is said of a claim holds until one of the objections speaks against it.
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.asked_period import Period
 from assistant.claim import Claim, Evidence, denies, without_values
 from assistant.claimed_figures import matches
 from assistant.columns import cell_of, columns_asked
@@ -13,7 +14,7 @@ from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
 from assistant.objections import NOT_YET, borne_out, contradicts, trend
 from assistant.periods import Periods
-from assistant.question import Period, Question
+from assistant.question import Question
 from assistant.types import Span
 from corpus import Indicator, Plan
 from corpus.sentences import clauses

@@ -1,6 +1,6 @@
 """Sentences that the assistant says itself, not the plan."""
 
-from assistant.question import Period
+from assistant.asked_period import Period
 from assistant.scope import Scope
 from corpus import PlanInfo
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.compared_turns import compared
+from assistant.compared_turns import compared, named
 from assistant.types import Turn
 
 LAST = "甲路2025年要修多少公里?"
@@ -47,8 +47,12 @@ def test_nothing_is_compared_without_an_earlier_turn() -> None:
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=40))
-def test_any_text_can_be_read(text: str, before_it: str, before: str) -> None:
-    compared(text, before_it, before, content)
+def test_whatever_is_compared_names_what_was_told_last(
+    text: str, before_it: str, before: str
+) -> None:
+    for asked in (text, f"{text}比它多多少?", f"{text}呢?差多少"):
+        meant = compared(asked, before_it, before, content)
+        assert meant is None or (named(before) and named(before) in meant)
 
 
 def told(*turns: tuple[str, str]) -> list[Turn]:

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant import Assistant
+from assistant.asked_period import Period
 from assistant.figure_index import figure_index
-from assistant.question import Period
 from corpus import Plan
 
 # (asked of the past, its figure, asked of the future, its figure)

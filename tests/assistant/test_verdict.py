@@ -2,10 +2,11 @@
 
 import pytest
 
+from assistant.asked_period import Period
 from assistant.claim import Claim, Evidence, without_values
 from assistant.extract import Weigh
 from assistant.objections import borne_out
-from assistant.question import Period, understand
+from assistant.question import understand
 from assistant.verdict import opening
 from corpus import Plan
 from corpus.sentences import clauses
