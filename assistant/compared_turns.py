@@ -25,7 +25,7 @@ _BETWEEN = re.compile(r"^[^,。;?]{0,6}?(?:比|较|是|和|与|跟|同|顶|占|�
 # A new thing, and how it stands to the old one: 护士呢?差几个; 龙头企业又是多少?两类加总呢.
 _SET_AGAINST = re.compile(
     r"^(?:那|那么|and|what about|how about|\s)*(?P<thing>[^?,。和与跟、]{2,24}?)(?:呢|又?(?:是|有)?(?:多少|几)[\u4e00-\u9fff]{0,2}|的?话)[?,。](?P<asked>(?:[它他]?[跟和与比][^,。?]{1,6}[比,]?)?[^,。?]{0,4}"
-    r"(?:(?:哪|谁)[\u4e00-\u9fff]{0,4}[多少高低大小快慢早晚长短贵]|孰|差|多(?:多少|几|出)|少(?:多少|几)|[两俩二](?:个|项|者|类|样|笔|下里)|加(?:起|一|在|总)|合(?:计|起|在|一)|一共|几倍|多少倍|which|difference|altogether).*)$"
+    r"(?:(?:哪|谁)[\u4e00-\u9fff]{0,4}[多少高低大小快慢早晚长短贵]|孰|差|多(?:多少|几|出)|少(?:多少|几)|[两俩二](?:个|项|者|类|样|笔|下里)|加(?:起|一|在|总)|合(?:计|起|在|一)|几倍|多少倍|which|difference|altogether).*)$"
 )
 # What of an earlier question asks, and names nothing.
 _ASKED = re.compile(

@@ -53,6 +53,8 @@ def meant(asked: str, *texts: str, wanted: str = "difference", unit: str = "") -
         ("比例大于多少", set()),
         ("占比要到多少以上", {"share"}),
         ("哪些小区列入了名单", set()),
+        ("顶楼加装几个电梯", set()),
+        ("以后能建几座桥", set()),
         ("一共改了多少条小巷、多少个小区", set()),
         ("有哪些企业", set()),
         ("到2025年达到多少家", set()),
