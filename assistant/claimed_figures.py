@@ -13,6 +13,10 @@ _NAMEABLE = 10
 _GROWN = re.compile(
     r"番|倍|增(?!速)|涨|多(?:了|出)|提高了|上升了|\b(?:doubl|tripl|grew|grown|increas|rose)"
 )
+_RANKS = re.compile(
+    r"(?:前|\btop )(\d+)(?=名|位|强|\b)|(\d+)[名位](?:以内|之内|内|以里)|(\d+)[名位](?:开外|以外|之外|以后|之后|往后)"
+)
+_RANK = re.compile(r"(?:排名|排序|位居|位列|排|第)第?(\d+)(?=[名位])")
 _SIGN = re.compile(r"[\u4e00-\u9fff]")
 _AMOUNT = re.compile(r"突破|超过?|达到?|以上|左右|[十百千万亿元个家条年增的了是有]")
 
@@ -40,6 +44,17 @@ def other_order(claim: Claim, evidence: Evidence) -> bool:
 
 def other_figure(claim: Claim, evidence: Evidence) -> bool:
     return not all(_borne_out(claim, figure, evidence) for figure in claim.figures)
+
+
+def within_rank(claim: Claim, evidence: Evidence) -> bool | None:
+    """Whether the rank that the plan gives lies where the claim says (前150名, 排在100名开外); None where
+    either names none, or several."""
+    claimed, given = _RANKS.findall(claim.text), _RANK.findall(evidence.about)
+    if len(claimed) != 1 or len(given) != 1:
+        return None
+    first, within, beyond = claimed[0]
+    rank = int(given[0])
+    return rank > int(beyond) if beyond else rank <= int(first or within)
 
 
 def _borne_out(claim: Claim, claimed: Figure, evidence: Evidence) -> bool:

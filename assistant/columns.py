@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from assistant.asked_period import Period
-from assistant.operations import without_aside
+from assistant.operations import Operation, without_aside
 from assistant.question import Asks, Question
 from corpus import Cell, Indicator, PlanInfo
 
@@ -81,6 +81,7 @@ def set_against_base(question: Question, info: PlanInfo) -> bool:
     if (
         match is None
         or question.spans_periods
+        or Operation.WHICH in question.operations  # of two rows
         or not set(question.years) <= {info.base_year, info.target_year}
     ):
         return False

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 _STANDS_FOR_LAST = (
-    r"(?:它们?|他们|她们|这(?:个|项|条|家|座|块|笔钱?|数)?|那(?:个|项|条|家|座|块|笔钱?|数)?|后者|前者|"
-    r"(?:上|前)(?:面|头|边)?(?:一|那|这)?(?:个|项|条|家|座|块|笔)|(?:刚才|上面|前面)(?:说的?|讲的?|提的?)?(?:那|这)?(?:个|项|条|家|座|块|笔|数)?|\b(?:it|that|this|them)\b)"
+    r"(?:它(?!们)|这(?!些)(?:个|项|条|家|座|块|笔钱?|数)?|那(?!些)(?:个|项|条|家|座|块|笔钱?|数)?|后者|前者|"
+    r"(?:上|前)(?:面|头|边)?(?:一|那|这)?(?:个|项|条|家|座|块|笔)|(?:刚才|上面|前面)(?:说的?|讲的?|提的?)?(?:那|这)?(?:个|项|条|家|座|块|笔|数)?|\b(?:it|that|this)\b)"
 )
 _AGAINST = r"(?:比|跟|和|与|同|较|\b(?:than|to|with|from)\b)\s*"
 _AGAINST_ENDS = re.compile(rf"{_AGAINST}$")
@@ -19,13 +19,13 @@ _COMPARAND = re.compile(
 )
 _ONE = r"(?:一|那|这)?(?:个|项|条|家|座|块|笔|件|处|样|头)(?:数|钱)?"
 _FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
-_LATTER = re.compile(rf"后者|(?:后|下)(?:面|边|头)?{_ONE}")
+_LATTER = re.compile(rf"后者|(?<![今以落最然])(?:后|下)(?:面|边|头)?{_ONE}")
 # What sets the one against the other.
 _BETWEEN = re.compile(r"^[^,。;?]{0,6}?(?:比|较|是|和|与|跟|同|顶|占|减|加|抵|差|除)[^,。;?]{0,2}$")
 # A new thing, and how it stands to the old one: 护士呢?差几个; 龙头企业又是多少?两类加总呢.
 _SET_AGAINST = re.compile(
     r"^(?:那|那么|and|what about|how about|\s)*(?P<thing>[^?,。和与跟、]{2,24}?)(?:呢|又?(?:是|有)?(?:多少|几)[\u4e00-\u9fff]{0,2}|的?话)[?,。](?P<asked>(?:[它他]?[跟和与比][^,。?]{1,6}[比,]?)?[^,。?]{0,4}"
-    r"(?:(?:哪|谁)[\u4e00-\u9fff]{0,4}[多少高低大小快慢早晚长短贵]|孰|差|多(?:多少|几|出)|少(?:多少|几)|[两俩二](?:个|项|者|类|样|笔|下里)|加(?:起|一|在|总)|合(?:计|起|在|一)|几倍|多少倍|which|difference|altogether).*)$"
+    r"(?:(?:哪|谁)[\u4e00-\u9fff]{0,4}[多少高低大小快慢早晚长短贵]|孰|差(?:多|几|了|着|别|距|额)|多(?:多少|几)|少(?:多少|几)|[两俩二](?:个|项|者|类|样|笔|下里)?(?:比|相|差|加|合|哪|谁)|加(?:起|在一|总)|合(?:计|起|在|一)|几倍|多少倍|which|difference|altogether).*)$"
 )
 # What of an earlier question asks, and names nothing.
 _ASKED = re.compile(
@@ -71,7 +71,7 @@ def compared(
         return None
     start, end = alone.span(alone.lastgroup or 0)
     against = _AGAINST_ENDS.search(text[:start])
-    if against is None or not (left := text[: against.start()]):
+    if against is None or not (left := text[: against.start()]) or left.endswith("的"):
         return None
     if _POINTS.match(left) and left[-1] in earlier:  # 那座桥: the topic before, if that names one
         left = earlier

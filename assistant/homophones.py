@@ -28,9 +28,6 @@ class Homophones:
         for term in sorted(set(vocabulary)):
             if _TERM.fullmatch(term):
                 self._sounding[tuple(lazy_pinyin(term))].append(term)
-        self._signs = defaultdict[str, list[str]](list)
-        for sign in tokenizer.signs():
-            self._signs[lazy_pinyin(sign)[0]].append(sign)
 
     def respelled(self, text: str) -> str:
         """A question in normal form with the plan's words in the place of what sounds like them."""
@@ -65,17 +62,7 @@ class Homophones:
         if self._tokenizer.frequency(written):
             return ""
         meant = [word for word in sounding if self._is_slip(written, word)]
-        return meant[0] if len(meant) == 1 and not self._rivalled(written, sounds, meant[0]) else ""
-
-    def _rivalled(self, written: str, sounds: tuple[str, ...], word: str) -> bool:
-        """Whether a more frequent word that the plan has not is as near to what is written (成度 is
-        程度 rather than 成都)."""
-        frequency = self._tokenizer.frequency
-        return any(
-            frequency(f"{written[:n]}{sign}{written[n + 1 :]}") > frequency(word)
-            for n, sound in enumerate(sounds)
-            for sign in self._signs[sound]
-        )
+        return meant[0] if len(meant) == 1 else ""
 
     def _is_slip(self, written: str, word: str) -> bool:
         wrong = [one for one, other in zip(written, word, strict=True) if one != other]

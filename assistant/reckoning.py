@@ -49,20 +49,34 @@ def as_told(
     found: Sequence[Operand], said: frozenset[float], wanted: frozenset[Operation], unit: str
 ) -> list[Operand]:
     """The figures that an earlier answer told, where it told two of one unit; none where it did not, or
-    of several units. All of one unit can be added up."""
+    of several units, or where the question names another one. All of one unit can be added up."""
+    if any(sum(o.own.values()) >= OF_ITS_OWN for o in found if o.figure.value not in said):
+        return []
     told = {o.figure.value: o for o in found if o.figure.value in said and not o.figure.upper}
     alike = [
         these
         for name in dict.fromkeys(o.unit for o in told.values())
         if (these := [o for o in told.values() if o.unit == name])
-        and (not unit or unit in ("倍", PERCENT) or same_kind(unit, name))
+        and _fits(unit, name)
         and (len(these) == 2 or (len(these) > 2 and Operation.SUM in wanted))
+        and not (name == PERCENT and Operation.SUM in wanted)
     ]
     if len(alike) == 1:
         return alike[0]
     # 里头企业多少,占几成: of what was told, what the plan counts as a part of it.
-    parts = [(o, p) for o in told.values() for p in found if _follows(o, p) and p.unit == o.unit]
-    return list(parts[0]) if len(parts) == 1 and not alike else []
+    parts = [
+        [whole, part]
+        for whole in told.values()
+        for part in found
+        if _follows(whole, part) and part.unit == whole.unit and part.figure.value not in said
+    ]
+    return parts[0] if len(parts) == 1 and not alike else []
+
+
+def _fits(unit: str, name: str) -> bool:
+    """Whether figures of a unit answer a question for another one; a multiple or a share is worked out of
+    any."""
+    return not unit or unit in ("倍", PERCENT) or same_kind(unit, name)
 
 
 def one_each(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand]:
@@ -88,7 +102,7 @@ def shared_by_two(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand
         for one in first
         for other in second
         if one.unit == other.unit
-        and (not unit or unit in ("倍", PERCENT) or same_kind(unit, one.unit))
+        and _fits(unit, one.unit)
         and sum(o.unit == one.unit for o in first) == 1
         and sum(o.unit == one.unit for o in second) == 1
     ]
@@ -99,7 +113,6 @@ def shared_by_two(found: Sequence[Sequence[Operand]], unit: str) -> list[Operand
 def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) -> list[Operand]:
     """The two figures of one clause of the quote that answers, where it has no other of their unit:
     then they are meant, however they are called."""
-    unit = "" if unit == PERCENT else unit
     if Operation.GROWTH in wanted and wanted <= {Operation.GROWTH, Operation.SHARE}:
         return []
     pairs = [
@@ -107,8 +120,8 @@ def only_two(found: Sequence[Operand], wanted: frozenset[Operation], unit: str) 
         for name in dict.fromkeys(operand.unit for operand in found)
         if len(pair := [o for o in found if o.unit == name]) == 2
         and (_beside(*pair) or (wanted & _BETWEEN_YEARS and name == "年"))
-        and (name != PERCENT or wanted != {Operation.SHARE})
-        and (not unit or unit == "倍" or same_kind(unit, name))
+        and (name != PERCENT or not wanted & {Operation.SHARE, Operation.SUM})
+        and _fits(unit, name)
         and not any(o.begins for o in pair)
         and pair[0].figure.value != pair[1].figure.value
         and (Operation.SUM in wanted or not any(o.figure.upper for o in pair))
@@ -155,7 +168,8 @@ def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int
     counted = counted and _beside(one, other) and Operation.SUM not in wanted
     if one.unit != other.unit and not counted:
         return None
-    if one.unit == PERCENT and wanted == {Operation.SHARE}:
+    # Shares of different wholes come to nothing.
+    if one.unit == PERCENT and (wanted == {Operation.SHARE} or Operation.SUM in wanted):
         return None
     if is_course((one, other)):
         # What it grew by is no share of another thing.

@@ -10,7 +10,7 @@ from index.normalize import normalize
 _COUNTED = "(?:个|项|条|类|家|种|处|座|样|块)"
 _NTH = re.compile(
     rf"(?:第(?P<nth>[一二三四五六七八九十]|[1-9]\d?){_COUNTED}(?![五5]年)|"
-    rf"(?P<last>最后)(?:那|的)?(?:一)?{_COUNTED}|(?P<latter>后者|后面那个|后一个)|(?P<former>前者))"
+    rf"(?P<last>最后)(?:那|的)?(?:一)?{_COUNTED}|(?P<latter>后者|后面那个|(?<![今以落最然])后一个)|(?P<former>前者))"
     rf"(?:项目|指标|工程|产业|园区|企业|公司|任务)?"
 )
 _LIST = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.asked_period import Period
 from assistant.claim import Claim, Evidence, denies, without_values
-from assistant.claimed_figures import matches
+from assistant.claimed_figures import matches, within_rank
 from assistant.columns import cell_of, columns_asked
 from assistant.confirming import CLAUSE_END
 from assistant.extract import Weigh, whole_sentence
@@ -69,8 +69,6 @@ def verdict(
     wording = _WORDING.search(question.text)
     if wording and wording["words"] in normalize(whole_sentence(spans[0], plan).text(plan)):
         return not Claim.of(question).denied
-    if opinion is False:
-        return False
     claim, weigh = Claim.of(question), weigher(without_values(question.text))
     span = spans[0]
     text = normalize(span.text(plan))
@@ -79,6 +77,10 @@ def verdict(
     about = max(parts, key=weigh)
     period = periods.at(span.start)
     evidence = Evidence(text, parts, about, sentence, period, weigh, weigher, companies)
+    if (ranked := within_rank(claim, evidence)) is not None:
+        return ranked != claim.denied
+    if opinion is False:
+        return False
     if not borne_out(claim, evidence, sure=opinion is True):
         return False
     # What the far future holds is no aim of this plan's years, unless the plan says by when.

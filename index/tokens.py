@@ -16,7 +16,6 @@ jieba.setLogLevel(logging.WARNING)
 _WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[a-z][a-z0-9+&.-]*|[\u4e00-\u9fff]+")
 _QUOTED = re.compile(r"[“《]([^“”《》]{2,12})[”》]")
 _HAN = re.compile(r"^[\u4e00-\u9fff]{2,8}$")
-_SIGN = re.compile("[\u4e00-\u9fff]")
 _REMEMBERED = 256
 # Words that carry no topic: particles, question words and politeness.
 STOPWORDS = frozenset(
@@ -70,11 +69,6 @@ class Tokenizer:
         """How often jieba's dictionary has counted a word; 0 for one that it does not know."""
         self._jieba.check_initialized()
         return self._jieba.FREQ.get(word) or 0
-
-    def signs(self) -> list[str]:
-        """The Chinese signs that jieba's dictionary lists as words, in order."""
-        self._jieba.check_initialized()
-        return sorted(word for word in self._jieba.FREQ if _SIGN.fullmatch(word))
 
     def tagged(self, text: str) -> list[tuple[str, str]]:
         """Words with jieba's part of speech ("n…" nouns and names, "v…" verbs, "m" numbers)."""

@@ -53,6 +53,7 @@ def test_follow_ups(before: str, question: str, holds: list[str], lacks: list[st
         ("甲路、乙路和丙路要修。", "后者多长?", "后者"),
         ("甲路、乙路和丙路要修。", "第四条多长?", "第四条"),
         ("到2025年建成省级及以上工厂3家。", "第二个呢?", "第二个"),
+        ("甲路和乙路要修。", "今后一个五年呢?", "今后一个五年"),
     ],
 )
 def test_what_is_named_by_its_place_is_that(told: str, question: str, meant: str) -> None:

@@ -115,6 +115,20 @@ def test_how_often_is_told_by_every_week(assistant: Assistant) -> None:
     assert "周例会" in told.text
     assert untold.status == "not_in_plan"
     assert "多久一次" in untold.text
+    assert "960条" in assistant.ask("前几年新一轮改造了多少条背街小巷?").text
+
+
+def test_of_two_rows_neither_is_set_against_its_base(assistant: Assistant) -> None:
+    answer = assistant.ask("专利拥有量和劳动生产率哪个比基期提高得多?")
+    assert "72.8-45.2" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [("在国家级开发区综合考评中进了前150名吗?", "是"), ("在全省排第2名,是前三名吗?", "是")],
+)
+def test_a_rank_within_a_bound(assistant: Assistant, question: str, word: str) -> None:
+    assert assistant.ask(question).text.startswith(word)
 
 
 def test_a_claimed_grade_is_decided_by_what_has_one(assistant: Assistant) -> None:

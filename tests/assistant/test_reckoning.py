@@ -40,15 +40,17 @@ def meant(asked: str, *texts: str, wanted: str = "difference", unit: str = "") -
         ("甲、乙、丙三项汇总", {"sum"}),
         ("甲顶得上乙这样的几个", {"ratio"}),
         ("甲能装下几个乙", {"ratio"}),
-        ("甲在前乙在后,隔着还有几年", {"years"}),
+        ("离建成还有几年", {"years"}),
         ("从甲建成到乙建成是几年", {"years"}),
-        ("甲和乙哪件事在先", {"which"}),
         ("甲多还是乙多", {"which"}),
         ("how far short of the goal", {"difference"}),
         ("每年引进5家,整个十四五能引多少家", {"whole_period"}),
         ("每个项目平均多少钱", {"mean"}),
         ("户均多少亩", {"mean"}),
-        ("投资604亿元,一年大概多少?", {"by_the_year"}),
+        ("投资604亿元,一年摊多少?", {"by_the_year"}),
+        ("公园每年大概多少游客", set()),
+        ("占地200亩的公园,一年养护费多少", set()),
+        ("How many jobs are spread over the district?", set()),
         ("面积超过多少亩", set()),
         ("比例大于多少", set()),
         ("占比要到多少以上", {"share"}),
@@ -249,19 +251,24 @@ def test_two_texts_are_set_against_each_other_by_the_unit_they_share() -> None:
 
 
 def test_figures_of_an_earlier_answer_are_meant() -> None:
-    def told(said: set[float], text: str, wanted: str, unit: str = "") -> list[float]:
-        found = operands(text, 0, naming(""), years=False)
+    def told(
+        said: set[float], text: str, wanted: str, unit: str = "", asked: str = ""
+    ) -> list[float]:
+        found = operands(text, 0, naming(asked), years=False)
         meant = as_told(found, frozenset(said), frozenset([Operation(wanted)]), unit)
         return [o.figure.value for o in meant]
 
     text = "国家级、市级企业分别达到24家、20家,中心分别达到14家、25家,占全市的30%"
     assert told({24, 20}, text, "difference") == [24, 20]
+    assert told({24, 20}, text, "difference", asked="中心") == []  # asked of others
     assert told({24, 20}, text, "difference", "亩") == []
     assert told({24, 20, 14}, text, "difference") == []
     assert told({24, 20, 14}, text, "sum") == [24, 20, 14]
     whole = "市场主体达到7500家,其中企业1200余家"
     assert told({7500}, whole, "share") == [7500, 1200]
     assert told({7500}, "市场主体达到7500家,企业1200余家", "share") == []
+    assert told({1200}, "企业达到1200家,其中企业1200余家", "share") == []
+    assert told({95, 99}, "城镇化率95%,参保率99%", "sum") == []
 
 
 def test_square_metres_are_square_metres() -> None:
