@@ -26,10 +26,10 @@ def executable() -> str | None:
 def install() -> None:
     """Debian's package when that is possible, Playwright's download otherwise."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+        quiet = subprocess.DEVNULL
+        subprocess.run(["apt-get", "update", "-q"], check=False, stdout=quiet)
         command = ["apt-get", "install", "-y", "-q", "chromium", "fonts-noto-cjk"]
-        if subprocess.run(command, check=False, **quiet).returncode == 0:
+        if subprocess.run(command, check=False, stdout=quiet).returncode == 0:
             return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -186,7 +187,7 @@ def main() -> int:
     args = parser.parse_args()
     bare = embeddings_per_second(questions(), min(20.0, args.seconds / 8))
     print(f"bare embedding: {bare:.1f}/s", flush=True)
-    quiet = {"GUIWEN_RATE_PER_MINUTE": "0", "GUIWEN_ANSWER_CACHE": "0"}
+    quiet: dict[str, Any] = {"GUIWEN_RATE_PER_MINUTE": "0", "GUIWEN_ANSWER_CACHE": "0"}
     with tempfile.TemporaryDirectory() as place, service(Path(place), **quiet) as started:
         levels, memory = asyncio.run(run(started, args.seconds))
     text = report(levels, memory, bare, args.seconds)

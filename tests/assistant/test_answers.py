@@ -244,7 +244,12 @@ def sealed(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *a, **k: tried.append(host) or [])
+
+    def resolved(host: object, *_: object, **__: object) -> list[object]:
+        tried.append(host)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
     return tried
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.extract import as_whole
-from assistant.types import Span
+from assistant.types import Span, Turn
 from corpus import Plan
 from corpus.sentences import clauses, sentences
-from tests.assistant.test_rules import user
+from tests.assistant.test_condense import user
 
 
 def test_a_story_around_the_question_changes_no_answer(assistant: Assistant) -> None:
@@ -189,7 +189,7 @@ def test_the_end_of_the_period_is_a_time(assistant: Assistant) -> None:
 
 def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
     told = "“十四五”期间,失业人员再就业1500人。"
-    history = [*user("失业的人要帮多少个?"), {"role": "assistant", "content": told}]
+    history: list[Turn] = [*user("失业的人要帮多少个?"), {"role": "assistant", "content": told}]
     assert "300人" in assistant.ask("那就业困难人员呢,有多少?", history).text
 
 
@@ -199,7 +199,7 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
 )
 def test_who_doubts_an_answer_is_given_it_again(assistant: Assistant, question: str) -> None:
     first = assistant.ask(question)
-    history = [*user(question), {"role": "assistant", "content": first.text}]
+    history: list[Turn] = [*user(question), {"role": "assistant", "content": first.text}]
     again = assistant.ask("不对吧,你再查查", history)
     assert again.status == "answered"
     assert again.text == first.text

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus import DEFAULT_PLAN, load_plan
 from evals import growth, growth_material, growth_report
@@ -17,7 +18,7 @@ from index.tokens import Tokenizer
 DIM = 8
 
 
-def unit(n: int, seed: int) -> np.ndarray:  # type: ignore[type-arg]
+def unit(n: int, seed: int) -> NDArray[np.float32]:
     vectors = np.random.default_rng(seed).standard_normal((n, DIM), np.float32)
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 

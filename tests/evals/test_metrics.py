@@ -9,12 +9,12 @@ from assistant import Answer, Citation, RetrievedPassage
 from evals.metrics import citations, correctness, grounding, latency, refusal, retrieval, score
 from evals.statistics import bootstrap, paired, sign_test
 from evals.summary import figures
-from evals.types import Case, Outcome, Run, Scored
+from evals.types import Case, Kind, Outcome, Run, Scored
 
 PLAN = "新建公园3处。改造道路12条,总长40公里。"
 
 
-def case(kind: str = "fact", **more: Any) -> Case:
+def case(kind: Kind = "fact", **more: Any) -> Case:
     base = Case("q1", "fact", "改造几条路?", (), (("12条",),), ("改造道路12条",))
     return replace(base, kind=kind, **more)
 

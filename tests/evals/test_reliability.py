@@ -4,10 +4,10 @@ import pytest
 
 from assistant import Answer
 from evals.reliability import reliability, table
-from evals.types import Case, Outcome, Run, Scored
+from evals.types import Case, Kind, Outcome, Run, Scored
 
 
-def judged(probability: float, kind: str) -> Scored:
+def judged(probability: float, kind: Kind) -> Scored:
     case = Case("q", kind, "?", (), (), ())
     answer = Answer("answered", "", trace={"answerability": {"probability": probability}})
     return Scored(Outcome(case, answer, None), {})
@@ -16,7 +16,8 @@ def judged(probability: float, kind: str) -> Scored:
 def test_bins_count_what_was_judged_alike() -> None:
     run = Run("s", tuple(judged(0.8, k) for k in ("fact", "fact", "list", "unanswerable")))
     (only,) = reliability(run)
-    assert (only.count, only.judged) == (4, pytest.approx(0.8))
+    assert only.count == 4
+    assert only.judged == pytest.approx(0.8)
     assert only.answerable == pytest.approx(0.75)
     assert "| 4 | 0.80 | 0.75 |" in table([only])
 

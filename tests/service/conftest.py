@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -48,7 +49,7 @@ def client(start: Start) -> TestClient:
 @pytest.fixture(scope="session")
 def started(index: SearchIndex, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A real process on the real index, shared: two keys with a rate each, little patience."""
-    settings = {
+    settings: dict[str, Any] = {
         "GUIWEN_API_KEYS": f"{KEY},{OTHER_KEY}",
         "GUIWEN_RATE_PER_MINUTE": "60",
         "GUIWEN_RATE_BURST": "100",
