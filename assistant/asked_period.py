@@ -22,6 +22,8 @@ _TO_COME = re.compile(r"以后|将来|到时候|今后|五年后|未来")
 _FROM_NOW_ON = re.compile(
     r"(?:现在|目前|眼下)(?:就|又|还|正|也)?(?:要|准备|打算|计划|想|得)(?!多少|几)"
 )
+# Nor is what is to be done for those who already are something: 已经失业的,要帮多少人.
+_FOR_THOSE_ALREADY = re.compile(r"已经?[^,。;?]{1,8}的[^。;?]*(?:要|打算|准备)(?![求点素])")
 _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
     (
@@ -58,7 +60,9 @@ def period_asked(text: str, years: tuple[int, ...], info: PlanInfo) -> Period | 
         return None
     named = [period for period, words in _PERIOD_WORDS if re.search(words, text)]
     # "现在满街都是车,以后…" speaks of both.
-    both = Period.PAST in named and (_TO_COME.search(text) or _FROM_NOW_ON.search(text))
+    both = Period.PAST in named and any(
+        words.search(text) for words in (_TO_COME, _FROM_NOW_ON, _FOR_THOSE_ALREADY)
+    )
     return named[0] if named and not both else None
 
 

@@ -30,6 +30,11 @@ _DENIAL = re.compile(
 _CHOICE = re.compile(
     r"([\u4e00-\u9fff]{1,2})[不没]\1|有无|有没有|不是(?=.+(?:吗|么))|是[^,。;?]{1,8}不是(?=\W*$)|\bor not\b|[\u4e00-\u9fff](?:不清|不准|不懂|不着|不到底)"
 )
+# What the asker thinks of it (我印象里好像不是这个数).
+_DOUBT = re.compile(
+    r"(?:不是|没有?|不像)(?:这|那)(?:个|么|样|回|种)?(?:数|样|多|少|高|低|大|事儿?|说法|话|回事)?$|"
+    r"不(?:太|大|敢)?(?:对劲|信|相信|确定|放心|踏实)$"
+)
 _RANKED = re.compile(r"(?:排|列|位居|居)?第[一二三四五六七八九十\d]+(?!章|节|产业|期)位?")
 _ASKED = re.compile(r"([\u4e00-\u9fff]{1,2})[不没]\1|是否|能否|可否")
 # What the same line of exclusive words calls otherwise.
@@ -163,7 +168,11 @@ def without_values(text: str) -> str:
 def _denies(text: str) -> bool:
     """Whether the clause that is asked about denies: the last one with a choice (是不是), else the
     last one. Doubts before it (我也不太懂) do not count."""
-    told = [c for c in CLAUSE_END.split(text) if c.strip() and not CONFIRMING.search(c)]
+    told = [
+        c
+        for c in CLAUSE_END.split(text)
+        if c.strip() and not CONFIRMING.search(c) and not _DOUBT.search(c)
+    ]
     asked = [clause for clause in told if _ASKED.search(clause)] or told
     return bool(asked) and bool(_DENIAL.search(_CHOICE.sub("", asked[-1])))
 

@@ -8,7 +8,7 @@ from assistant.operands import courses
 from index.figures import Figure, amount, figures, same_kind
 
 # 国家级、市级企业分别达到24家、20家: the first figure is the first thing's.
-_RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?P<figures>[^。;]*)")
+_RESPECTIVELY = re.compile(r"(?P<things>[^,。;]*?、[^,。;]*?)分别(?=(?P<figures>[^。;]*))")
 _NAMEABLE = 10
 _GROWN = re.compile(
     r"番|倍|增(?!速)|涨|多(?:了|出)|提高了|上升了|\b(?:doubl|tripl|grew|grown|increas|rose)"
@@ -17,6 +17,7 @@ _RANKS = re.compile(
     r"(?:前|\btop )(\d+)(?=名|位|强|\b)|(\d+)[名位](?:以内|之内|内|以里)|(\d+)[名位](?:开外|以外|之外|以后|之后|往后)"
 )
 _RANK = re.compile(r"(?:排名|排序|位居|位列|排|第)第?(\d+)(?=[名位])")
+_LATIN = re.compile(r"[a-z]+\d*(?:\.\d+)?")
 _SIGN = re.compile(r"[\u4e00-\u9fff]")
 _AMOUNT = re.compile(r"突破|超过?|达到?|以上|左右|[十百千万亿元个家条年增的了是有]")
 
@@ -29,10 +30,10 @@ def other_order(claim: Claim, evidence: Evidence) -> bool:
         if len(given) < len(things) or len({f.unit for f in given}) > 1:
             continue
         # What the last thing is called belongs to all (国家级、市级企业): each by its own signs.
-        signs = [_signs(thing) for thing in things]
+        signs = [_signs(thing) | _latin(thing) for thing in things]
         own = [s.difference(*signs[:n], *signs[n + 1 :]) for n, s in enumerate(signs)]
         for figure in claim.figures:
-            about = _signs(claim.clause_of(figure))
+            about = _claimed_thing(claim, figure)
             shares = [len(s & about) / len(s) if s else 0.0 for s in own]
             meant = shares.index(max(shares))
             named = max(shares) > 0 and shares.count(max(shares)) == 1
@@ -40,6 +41,24 @@ def other_order(claim: Claim, evidence: Evidence) -> bool:
             if named and comparable and not matches(claim, figure, [given[meant]]):
                 return True
     return False
+
+
+def _claimed_thing(claim: Claim, figure: Figure) -> frozenset[str]:
+    """The signs of the thing that a figure is claimed of: the one that 分别 gives it to, else those of
+    its clause."""
+    for match in _RESPECTIVELY.finditer(claim.text):
+        things = match["things"].split("、")
+        start, end = match.span("figures")
+        given = [f for f in claim.figures if start <= f.start < end]
+        if figure in given and len(given) == len(things):
+            thing = things[given.index(figure)]
+            return _signs(thing) | _latin(thing)
+    clause = claim.clause_of(figure)
+    return _signs(clause) | _latin(clause)
+
+
+def _latin(text: str) -> frozenset[str]:
+    return frozenset(_LATIN.findall(text))
 
 
 def other_figure(claim: Claim, evidence: Evidence) -> bool:

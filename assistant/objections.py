@@ -17,6 +17,7 @@ from assistant.claimed_names import (
     other_line,
     other_slogan,
 )
+from assistant.claimed_order import swapped
 from assistant.operations import without_aside
 from corpus.sentences import clauses
 from index.figures import figures, han_to_int
@@ -27,7 +28,7 @@ _ALL = re.compile(
 )
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)%")
 _ONLY = re.compile(
-    r"仅|只(?:有|是(?!说|争取|打算|想|要)|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b"
+    r"仅|只(?:有(?!\d)|是(?!说|争取|打算|想|要)|在|能|限|[^,。;?]{0,6}一[家个条处项所])|唯一|只此|\bonly\b"
 )
 _SEVERAL = re.compile(r"、|和|及|[两二三四五六七八九十]条|以及")
 _RANK = re.compile(r"第([一二三四五六七八九十\d]+)(?!章|节|条|期|次|个五年|届)")
@@ -260,6 +261,7 @@ _OBJECTIONS: tuple[Callable[[Claim, Evidence], bool], ...] = (
     other_company,
     other_line,
     other_order,
+    swapped,
     other_direction,
     _other_reach,
     _other_average,

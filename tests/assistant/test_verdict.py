@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant import Assistant
 from assistant.asked_period import Period
 from assistant.claim import Claim, Evidence, without_values
 from assistant.claimed_figures import within_rank
@@ -196,3 +197,27 @@ def test_whether_there_is_something_is_answered_by_that(plan: Plan, text: str, w
 def test_a_rank_lies_within_what_is_claimed(plan: Plan, claim: str, within: bool | None) -> None:
     asked = Claim.of(understand(claim, plan.info))
     assert within_rank(asked, evidence(claim, "考评中排名133位", Period.PAST)) is within
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        # Two words in each other's place, and figures of 分别 in another order.
+        ("战略重点简称“三提升两增强”,没记错吧?", "不是"),
+        ("“十三五”PM10、PM2.5同比改善率分别写成6%、5%,对吗?", "不是"),
+        # Only so much is no only one; some tens are no ten; not one left out is all.
+        ("漯河卷烟厂包装园区总投资只有4000万元,这个数与规划一致吗?", "有"),
+        ("全区那几十户贫困户是不是一户没落、全都摘帽了?", "是"),
+        # What the asker thinks of it denies nothing.
+        ("她说2020年区里居民人均可支配收入是21751元,我印象里好像不是这个数,她记得对吗?", "不是"),
+        ("台湾老板开的旺旺、统一,厂里头也搞了党组织、党的工作也铺到了?不能吧", "是"),
+        # What asks whether, whatever else it says.
+        ("一个卖辣条火腿肠的地方,莫非还打算做中药饮片?", "是"),
+        ("咱区招商精耕的几个重点地方里有没有福建?", "有"),
+        ("“十四五”城镇新增就业目标就1500人么?咋这么少,工作难找啊", "不是"),
+    ],
+)
+def test_everyday_doubts_and_words_in_another_order(
+    assistant: Assistant, question: str, begins: str
+) -> None:
+    assert assistant.ask(question).text.startswith(begins)
