@@ -126,16 +126,10 @@ _REASON = re.compile(r"为什么|为啥|为何|原因|凭什么|\bwhy\b")
 _MANNER = re.compile(
     r"怎么|怎样|如何|咋|什么(?:办法|措施|政策|举措|打算|安排|支持|帮助|好处|计划)|打算|办法|举措|\bhow\b"
 )
-_STATED = re.compile(
-    r"[两\d]个都(?:要|得|会|能|可以|算)[^,。?]+[?]$|(?:是|为|属|列(?:为|入|在)?|纳入|归|由|在)[^,。?]{2,}[?]$"
-)
+_STATED = re.compile(r"(?:是|为|属|列(?:为|入|在)?|纳入|归|由|在)[^,。?]{2,}[?]$")
 # After a story, whether the plan has anything to say to it.
 _ANYTHING = re.compile(
     r"(?:^|[,。;?!])(?:那|对此|这方面|这事儿?|这块儿?|这个|规划|规化|政府|区里|区上|上头|上面|文件|纲要|里头|里面|里|中|上|以后|今后|接下来|到底|有没有|有|给|个|啥|什么|点|相关的?|具体)+(?:说法|安排|打算|规定|办法|措施|考虑|章程|盼头|动静|政策|支持|帮助)(?:没有|没|吗|么|不|呢)*[?。]*$"
-)
-# Whether what a question speaks of holds something: 几个重点地方里有没有福建.
-_HOLDS = re.compile(
-    rf"几[个条项家处类大种][^,。;?]{{0,8}}(?:里|中)(?:面|头|间)?(?:到底)?(?:有没有|有无|包不包括|含不含|算不算)(?![^,。;?]*(?:{ASKS_WHAT.pattern}))"
 )
 _MORE = re.compile(r"还有(?:没有?)?(?:别的|其[他它]的?|旁的)")
 # How what was told came about, at the end of a question.
@@ -213,8 +207,6 @@ def _asks(text: str) -> Asks:
     if _ANYTHING.search(text):
         return Asks.MANNER
     if not ASKS_WHAT.search(SOME.sub("", text)) and _claims(text):
-        return Asks.YES_NO
-    if _HOLDS.search(text):
         return Asks.YES_NO
     if BY_WHAT.search(text):
         return Asks.MANNER
