@@ -14,8 +14,6 @@ _NO_AMOUNT = re.compile(r"每一?$|(?:(?<![代仪手])表|专栏|附件)\s*$")
 _HEADS = ("人", "口", "户", "万人")
 _PERIOD_OF_PLAN = re.compile(r"(?:未来|今后|过去|这|前|后|头|十[三四])(?:的|那)?$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-# 一户没落, 一个也不少: all of them.
-_NONE_LEFT = re.compile(r"(?:也|都|还)?[没不](?![到足止])")
 _DURATION = re.compile(r"(?:期限|年限|期|租|满)(?:是|为|达|到)?$")
 
 
@@ -52,7 +50,5 @@ def _no_amount(text: str, figure: Figure, years: set[int]) -> bool:
     if _ORDINAL.match(after):
         return True
     if figure.unit in _HEADS and before.endswith("平均"):
-        return True
-    if figure.value == 1 and _NONE_LEFT.match(after):
         return True
     return bool(_NO_AMOUNT.search(before))

@@ -205,7 +205,7 @@ def test_a_rank_lies_within_what_is_claimed(plan: Plan, claim: str, within: bool
         # Two words in each other's place, and figures of 分别 in another order.
         ("战略重点简称“三提升两增强”,没记错吧?", "不是"),
         ("“十三五”PM10、PM2.5同比改善率分别写成6%、5%,对吗?", "不是"),
-        # Only so much is no only one; some tens are no ten; not one left out is all.
+        # Only so much is no only one; some tens are no ten.
         ("漯河卷烟厂包装园区总投资只有4000万元,这个数与规划一致吗?", "有"),
         ("全区那几十户贫困户是不是一户没落、全都摘帽了?", "是"),
         # What the asker thinks of it denies nothing.
