@@ -14,12 +14,12 @@ _STANDS_FOR_LAST = (
 _AGAINST = r"(?:比|跟|和|与|同|较|\b(?:than|to|with|from)\b)\s*"
 _AGAINST_ENDS = re.compile(rf"{_AGAINST}$")
 # What is set against what was told: 比它多, 跟刚才那个比.
-_COMPARAND = re.compile(
+COMPARAND = re.compile(
     rf"{_AGAINST}(?P<for>{_STANDS_FOR_LAST})(?=(?:相?比|来|要|会|还|更|又|都|多|少|高|低|大|小|差|快|慢|早|晚|长|短|贵|便宜|哪|谁|加|合)|[,。?\s]|$)(?![^,。?]{{0,4}}的)"
 )
 _ONE = r"(?:一|那|这)?(?:个|项|条|家|座|块|笔|件|处|样|头)(?:数|钱)?"
-_FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
-_LATTER = re.compile(rf"后者|(?<![今以落最然])(?:后|下)(?:面|边|头)?{_ONE}")
+FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
+LATTER = re.compile(rf"后者|(?<![今以落最然])(?:后|下)(?:面|边|头)?{_ONE}")
 # What sets the one against the other.
 _BETWEEN = re.compile(r"^[^,。;?]{0,6}?(?:比|较|是|和|与|跟|同|顶|占|减|加|抵|差|除)[^,。;?]{0,2}$")
 # A new thing, and how it stands to the old one: 护士呢?差几个; 龙头企业又是多少?两类加总呢.
@@ -54,9 +54,9 @@ def compared(
     if not last:
         return None
     if (match := _SET_AGAINST.match(text)) and content(match["thing"]):
-        asked = _COMPARAND.sub("", match["asked"])
+        asked = COMPARAND.sub("", match["asked"])
         return f"{last}和{match['thing']},{asked}"
-    former, latter = _FORMER.search(text), _LATTER.search(text)
+    former, latter = FORMER.search(text), LATTER.search(text)
     if former and latter:
         first, second = sorted((former, latter), key=lambda m: m.start())
         middle = text[first.end() : second.start()]
@@ -67,7 +67,7 @@ def compared(
             return f"{last} {rest}"
         words = {former: earlier, latter: last}
         return f"{text[: first.start()]}{words[first]}{middle}{words[second]}{text[second.end() :]}"
-    if (alone := latter or _COMPARAND.search(text)) is None:
+    if (alone := latter or COMPARAND.search(text)) is None:
         return None
     start, end = alone.span(alone.lastgroup or 0)
     against = _AGAINST_ENDS.search(text[:start])

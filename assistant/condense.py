@@ -43,7 +43,7 @@ _ASKS_BACK = re.compile(
 _NAMED_FIRST = re.compile(r"(?P<topic>[^,;?呢]{1,14}?)(?:呢|哩|嘞|咧|捏)[,?](?P<asked>.{3,})$")
 _BY_WHAT = re.compile(rf"^(?:这|那|都|又)?是?{BY_WHAT.pattern}")
 _ABOUT = re.compile(r"^(?:what about|how about|and)\s+(?:the\s+)?")
-_PRONOUN = re.compile(
+PRONOUN = re.compile(
     r"它们?|他们|她们|这些|那些|这(?:个|项|条|里|件|家|座|块|方面|几)?|那(?:个|项|里|边|家|座|几)|其(?:中|他|它|余)?|该|上述|前者|后者|刚才|上面|(?<![\u4e00-\u9fff])里(?:头|面|边)|\b(?:it|they|them|its|their|that|this|these|those)\b"
 )
 _CORRECTIONS = (
@@ -176,11 +176,11 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
         return Condensed(_with_frame(before, rest), "earlier topic")
     if named := _NAMED_FIRST.match(rest):
         # "利通呢,支持它弄个啥": what is asked is asked of the new topic.
-        asked = f"{_PRONOUN.sub('', named['topic'])} {_PRONOUN.sub('', named['asked'])}"
+        asked = f"{PRONOUN.sub('', named['topic'])} {PRONOUN.sub('', named['asked'])}"
         return Condensed(asked, "new topic", (f"{topic_of(before)} {asked}",))
     # What is worked out needs what it is worked out of.
     of_told = bool(operations(rest) & OF_ONE)
-    if _PRONOUN.search(rest) and (of_told or len(rest) <= 2 * _SHORT):
+    if PRONOUN.search(rest) and (of_told or len(rest) <= 2 * _SHORT):
         others = () if of_told else (rest,)
         return Condensed(f"{topic_of(before)} {rest}", "pronoun", others)
     if asks_back and _is_short(rest):

@@ -21,6 +21,7 @@ from assistant.scope import Scope, scope_of
 from assistant.settings import AssistantSettings
 from assistant.spelling import respelled
 from assistant.steps import Steps
+from assistant.told_reckoning import ToldReckoner
 from assistant.types import Answer, Citation, Event, RetrievedPassage, Span, Status, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
 from assistant.wording import cut, for_scope
@@ -56,6 +57,7 @@ class Assistant:
         self._attacks = AttackFilter(index, claims)
         self._responder = Responder(index, model or Answerability.load(index.plan), claims)
         self._joint = JointAnswers(index, self._responder)
+        self._told = ToldReckoner(index, self._responder)
         self._homophones = Homophones(
             self._responder.finder.spans.own_vocabulary,
             normalize(index.plan.markdown),
@@ -104,6 +106,9 @@ class Assistant:
         # Who doubts an answer is given it again; anybody else asks for what was not told.
         again = standalone.rule == DOUBTED
         said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
+        if told := self._told.answer(text, recent, steps):
+            draft, findings = told
+            return self._finish(draft, text, findings, notice, steps)
         read = readings(standalone, self.plan.info)
         found = self._responder.choose(read, steps, "".join(said[-1:]))
         joint = self._joint.answer(read[0], found, steps)

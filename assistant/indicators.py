@@ -69,7 +69,7 @@ class IndicatorTable:
             and (change := self._change(question, indicators[0]))
         ):
             return change
-        parts = [self._told(Row(indicator, columns)) for indicator in indicators]
+        parts = [self.told(Row(indicator, columns)) for indicator in indicators]
         spans = [Span(i.start, i.end) for i in indicators]
         head = f"[{len(spans) + 1}]"
         given = [in_words(i, column) for i in indicators for column in columns]
@@ -103,9 +103,10 @@ class IndicatorTable:
 
     def in_words(self, question: Question, indicator: Indicator, *, aside: bool = True) -> str:
         """The asked cells of one indicator, for an answer that tells other things as well."""
-        return self._told(Row(indicator, columns_asked(question, self._plan.info)), aside=aside)
+        return self.told(Row(indicator, columns_asked(question, self._plan.info)), aside=aside)
 
-    def _told(self, row: Row, *, aside: bool = True) -> str:
+    def told(self, row: Row, *, aside: bool = True) -> str:
+        """Cells of a row in words; ``aside``: its other cells too, in brackets."""
         indicator, info = row.indicator, self._plan.info
         said: list[str] = []
         for column in row.columns:
@@ -139,7 +140,7 @@ class IndicatorTable:
         row = Row(indicators[0], (Column.TARGET,))
         return Draft(
             text=f"规划没有给出{asked or '这一时间'}的数值。表中只有{info.base_year}年基数和{info.target_year}年目标:"
-            f"{self._told(row)}[1][2]。",
+            f"{self.told(row)}[1][2]。",
             spans=row.spans,
             status="not_in_plan",
             reason=f"规划只有{info.base_year}年基数和{info.target_year}年目标",

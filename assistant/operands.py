@@ -14,7 +14,6 @@ _RESPECTIVE = re.compile(r"(?P<things>[^,。;:]*)分别(?P<figures>.*)")
 _THINGS = re.compile(r"[、和及与]")
 FROM_TO = re.compile(r"(?:由|从)[^由从]*?(?:到|至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-# One way to write a unit.
 _WRITTEN = {
     "亿": "亿元",
     "万": "万元",
@@ -48,7 +47,16 @@ class Operand:
 
     @property
     def unit(self) -> str:
-        return _WRITTEN.get(self.figure.unit, self.figure.unit)
+        return as_written(self.figure.unit)
+
+
+def as_written(unit: str) -> str:
+    """One way to write a unit.
+
+    >>> as_written("亿"), as_written("家")
+    ('亿元', '家')
+    """
+    return _WRITTEN.get(unit, unit)
 
 
 def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Operand]:

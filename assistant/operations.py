@@ -72,6 +72,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
 )
 _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
+PATTERNS = tuple(pattern for _, pattern in _PATTERNS)
 
 
 # What falls to one of them; what so much a year comes to by the period's end.

@@ -16,7 +16,7 @@ _PART = re.compile("其中")
 PERCENT = "%"
 # What is counted: there is no part of one.
 WHOLE = frozenset("人名户家个所处条座项件")
-_THINGS_COUNTED = WHOLE - frozenset("人名户")
+THINGS_COUNTED = WHOLE - frozenset("人名户")
 # What two years of one quote are told for, in whatever clauses.
 _BETWEEN_YEARS = frozenset([Operation.YEARS])
 # What rounding of floats leaves.
@@ -164,7 +164,7 @@ def _values(pair: Sequence[Operand]) -> set[float]:
 def _rating(one: Operand, other: Operand, wanted: frozenset[Operation], own: int) -> float | None:
     """How much of what is asked two figures share and are named by; None where they do not belong
     together."""
-    counted = one.unit in _THINGS_COUNTED and other.unit in _THINGS_COUNTED
+    counted = one.unit in THINGS_COUNTED and other.unit in THINGS_COUNTED
     counted = counted and _beside(one, other) and Operation.SUM not in wanted
     if one.unit != other.unit and not counted:
         return None

@@ -63,9 +63,9 @@ class Responder:
         self._model = model
         self._opinions = claims
         self._claims = ClaimAnswers(index, self.finder, claims)
-        self._table = IndicatorTable(index.plan)
-        self._reckoner = Reckoner(index.plan, self.finder, self._table)
-        self._comparer = Comparer(index.plan, self.finder, self._table, self._reckoner)
+        self.table = IndicatorTable(index.plan)
+        self.reckoner = Reckoner(index.plan, self.finder, self.table)
+        self._comparer = Comparer(index.plan, self.finder, self.table, self.reckoner)
         self._outlines = Outlines(index.plan, index.tokenizer)
 
     def look(self, question: Question, steps: Steps, told: Told | None = None) -> Finding:
@@ -116,7 +116,7 @@ class Responder:
         answer that the question reckons with, if it is one that names nothing new."""
         draft, findings = self._respond(found, steps)
         if draft.status == "answered":
-            draft = self._reckoner.worked_out(found.question, draft, found.ranked, said)
+            draft = self.reckoner.worked_out(found.question, draft, found.ranked, said)
         return draft, findings
 
     def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
@@ -179,12 +179,12 @@ class Responder:
             return Draft(nothing_found(), (), "not_in_plan", by="refusal")
         indicator = self._indicator(found)
         if indicator and not found.ranked[0].foreign:
-            others = [self._table.by_passage[row] for row in self.finder.named_rows(question)]
+            others = [self.table.by_passage[row] for row in self.finder.named_rows(question)]
             rows = others if len(others) > 1 and indicator in others else [indicator]
-            draft = self._table.about_rows(question, rows)
+            draft = self.table.about_rows(question, rows)
             # What is worked out of rows that it names is asked of these, whatever else speaks of it.
             if draft and len(rows) > 1 and draft.status == "answered":
-                draft = self._reckoner.worked_out(question, draft, ())
+                draft = self.reckoner.worked_out(question, draft, ())
                 if draft.computed:
                     return draft
             # That a cell is empty is known, whatever else speaks for or against an answer.
@@ -195,7 +195,7 @@ class Responder:
             nearest = self._extract(found, 1)
             if worked := self._worked_out_all_the_same(found):
                 return worked
-            if indicator and (row := self._table.about_rows(question, [indicator])):
+            if indicator and (row := self.table.about_rows(question, [indicator])):
                 nearest = row
             text = not_in_plan(found.verdict.reason, nearest.text)
             return Draft(text, nearest.spans, "not_in_plan", found.verdict.reason, by="refusal")
@@ -221,10 +221,10 @@ class Responder:
         for n, candidate in enumerate(found.ranked[:_MAY_GIVE]):
             if candidate.foreign or candidate.year_absent:
                 continue
-            row = self._table.by_passage.get(candidate.passage.id)
-            given = row and self._table.about_rows(question, [row])
+            row = self.table.by_passage.get(candidate.passage.id)
+            given = row and self.table.about_rows(question, [row])
             draft = given or self._extract(replace(found, ranked=found.ranked[n:]), 1)
-            worked = self._reckoner.worked_out(question, draft, found.ranked)
+            worked = self.reckoner.worked_out(question, draft, found.ranked)
             if worked.computed and worked.status == "answered":
                 return worked
         return None
@@ -285,4 +285,4 @@ class Responder:
         return replace(draft, text=f"{opening(question, holds)}。{draft.text}")
 
     def _indicator(self, found: Finding) -> Indicator | None:
-        return self._table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None
+        return self.table.by_passage.get(found.ranked[0].passage.id) if found.ranked else None
