@@ -1,19 +1,27 @@
 """A message that asks several things → each of its askings."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.asked_unit import SOME
 from assistant.condense import topic_of
 from assistant.question import ASKS_WHAT
 
 _CLAUSE = re.compile(r"[^,。;?!]+[,。;?!]*")
+_ITEM = re.compile(r"[^、]+、?")
 _LEAD = re.compile(r"^(?:(?:那|那么|还有|另外|以及|同时|再就是|and|also|then)[\s,]*)+")
-_ENDS = ",。;?! "
+_ENDS = "、,。;?! "
 # A clause that only names what the next one asks about (青龙河公园呢,多长).
 _TOPIC = re.compile(r"呢[,。;?!]*$")
 # So many are asked at most; a message with more is a list of questions, not a joint one.
 _MOST = 3
+
+
+def _asking_clauses(text: str) -> Iterator[str]:
+    """The clauses of a text; an enumeration of askings (烧多少煤、用几方水) is several."""
+    for clause in _CLAUSE.findall(text):
+        items = _ITEM.findall(clause)
+        yield from items if all(map(ASKS_WHAT.search, items)) else [clause]
 
 
 def askings(text: str, content: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
@@ -30,7 +38,7 @@ def askings(text: str, content: Callable[[str], Sequence[str]]) -> tuple[str, ..
     """
     found: list[str] = []
     begun: list[str] = []
-    for clause in _CLAUSE.findall(text):
+    for clause in _asking_clauses(text):
         begun.append(clause)
         if not ASKS_WHAT.search(SOME.sub("", clause)):
             continue

@@ -68,6 +68,9 @@ class JointAnswers:
         draft = self._responder.single(whole.question, whole)
 
         def told(part: Finding) -> bool:
+            best = part.ranked[0]
+            if best.feature("gives_figure") and not any(best.span.overlaps(s) for s in draft.spans):
+                return False  # another figure
             weigh = self._responder.finder.coverage(part.question)
             return weigh(draft.text) >= weigh(part.ranked[0].text) - _SAYS_LESS
 

@@ -17,10 +17,18 @@ class Operation(StrEnum):
     MEAN = "mean"
     WHOLE_PERIOD = "whole_period"
     BY_THE_YEAR = "by_the_year"
+    BY_THE_MONTH = "by_the_month"
 
 
 # What is worked out of a single figure, or of two of one clause.
-OF_ONE = frozenset([Operation.MEAN, Operation.WHOLE_PERIOD, Operation.BY_THE_YEAR])
+OF_ONE = frozenset(
+    [
+        Operation.MEAN,
+        Operation.WHOLE_PERIOD,
+        Operation.BY_THE_YEAR,
+        Operation.BY_THE_MONTH,
+    ]
+)
 _HOW_MANY = r"(?:多少|几|多大|啥)"
 _MORE = r"多|少|高|低|大|小(?![区学镇微组时企吃型巨散麦院])|长|短|快|慢|贵|超|领先|落后|胜|拉开|甩开|富余|盈余"
 _MOVED = r"增|涨|升|降|减|扩|缩|翻|提|长|抬|拔|添|掉|落"
@@ -38,11 +46,11 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         Operation.SHARE,
         r"占(?!地)[^,。;?]{0,18}(?:(?:多少|几|啥)(?![亩公平家个户条座处块]|以[上下])|多大(?=的?[比份])|比例|比率)|占比|份额|比重|(?:所占|之)比|的比[例率]|"
         r"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
-        r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what per ?cent)\b",
+        r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what (?:\w+ )?per ?cent(?:age)?(?! point))\b",
     ),
     (
         Operation.RATIO,
-        r"÷|除以|(?:多少|几)(?:来|个)?倍|倍数|几番|(?:顶|抵|相当于|等于|合)(?:得?上|得?了|了)?(?:多少|几)个|(?:顶|抵)得?上[^,。;?]{0,14}(?:多少|几)个|翻了?几个?(?:跟头|倍)|(?:能|够)(?:装|放|盖|容)得?下(?:多少|几)[个座栋]|"
+        r"÷|除以|(?:多少|几)(?:来|个)?倍|倍数|几番|(?:顶|抵|相当于|等于|合)(?:得?上|得?了|了)?(?:多少|几)个|(?:顶|抵)得?上[^,。;?]{0,14}(?:多少|几)个|翻了?几个?(?:跟头|倍)|(?:够?[抵顶]|相当于)(?:得上|得了)?(?:多少|几)年的|(?:能|够)(?:装|放|盖|容)得?下(?:多少|几)[个座栋]|"
         r"\b(?:how many times|ratio|multiple of|times (?:as|more|larger|bigger|the)|\w+fold)\b",
     ),
     (
@@ -56,8 +64,8 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         rf"相(?:差|距|减|隔)|之差|差(?:额|值|距|数)|差(?:了|着|出|上|下|个)*(?:多少|几|多大|多远|啥|好多)|差\??$|"
         rf"(?<![至最不减提增])(?!(?:超过?|[大高]过|[大高多低少小]于)(?:多少|几))(?:{_MORE})(?!概|约|致)(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]{{0,2}}?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
         rf"(?:较|(?<!占)比(?!例|重|率|较))[^,。;?]{{0,10}}(?:{_MORE}|{_MOVED})|"
-        r"(?:减|扣|除)(?:去|掉|下)|一减|[余剩](?:下)?(?:多少|几)|缺口|悬殊|"
-        r"\b(?:difference|by how (?:many|much)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|how far short|gap|minus|subtract\w*|exceeds? [^,.?]+ by)\b",
+        r"(?:减|扣|除|刨|抛|撇|去)(?:去|掉|下|开|了)|一减|[余剩](?:下)?[^,。;?]{0,6}(?:多少|几)|缺口|悬殊|"
+        r"\b(?:difference|by how (?:many|much)|how far (?:ahead|behind|short)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|gap|minus|subtract\w*|exceeds? [^,.?]+ by)\b",
     ),
     (
         Operation.GROWTH,
@@ -67,7 +75,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     ),
     (
         Operation.WHICH,
-        rf"孰|何者|(?:哪|谁|何)[^,。;?]{{0,10}}(?:更|最|比较|要|排|算)?(?:{_MORE}|早|晚|强|厉害|靠前|居前|满|重|占优)|"
+        rf"孰|何者|(?:哪|谁)[^,。;?]{{0,10}}更|(?:哪|谁|何)[^,。;?]{{0,10}}(?:更|最|比较|要|排|算)?(?:{_MORE}|早|晚|强|厉害|靠前|居前|满|重|占优)|"
         r"(?:多|大|高|早|快)的(?:是|那|一)|(?P<so>[多大高早长快])还是[^,。;?]{1,12}(?P=so)|\bwhich (?:\w+ ){0,2}first\b|\b(?:which|who) (?:\w+ ){0,4}(?:more|higher|larger|bigger|greater|earlier|less|fewer|lower|smaller)\b",
     ),
 )
@@ -82,6 +90,8 @@ _PER = (
         r"(?<![第这那\d另])(?:每|一|1)(户|家|个(?!百分|月|点)|所|处|条|座|亩(?!地)|亩地|位|名)(?:人家|项目|企业|公司)?(?:大概|大约|约|平均|均|摊|合)+[^,。;?]{0,4}(?:多少|几)|"
         r"(?:每|一|1)(公里|平方米)(?:路)?[摊合匀]得?到?(?:多少|几)|([户村企])均[^,。;?]{0,4}(?:多少|几)|"
         r"(?:合|折|摊|划|匀|分)(?:到|成|合|给|下来)?(?:每|一|1)(户|家|个(?!百分|月|点)|所|处|条|座|亩(?!地)|亩地|位|名)[^,。;?]{0,4}(?:多少|几)|"
+        # 折算单个项目平均体量
+        r"(?:单|每)一?(户|家|个(?!百分|月|点)|所|处|条|座|项)[^,。;?]{0,8}平均|平均[^,。;?]{0,6}单一?(户|家|个|所|处|条|座|项)|"
         # 一个医生要管几张床
         r"(?<![第这那\d另])(?:每|一|1)(户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
     ),
@@ -119,6 +129,27 @@ _SEVERAL = re.compile(r"[、和与及跟+]|[两俩三四五六][个类项样种�
 _TWICE = re.compile(r"(?:多少|几)[^。?]*[、,和](?:[^。?]{0,6})(?:多少|几)")
 _YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
 _QUOTED = re.compile(r"“[^”]*”")
+_HOW_MUCH = re.compile(r"多少|几|多[长大]|\bhow\b|\bwhat\b")
+_SUGGESTS = (
+    (
+        Operation.BY_THE_YEAR,
+        re.compile(
+            r"(?:每|一|按|逐)一?年|年均|\b(?:per|a|each|every) year\b|\byearly\b|\bannually\b"
+        ),
+    ),
+    (
+        Operation.BY_THE_MONTH,
+        re.compile(r"(?:每|一|1|按)个?月|月均|\b(?:per|a|each|every) month\b|\bmonthly\b"),
+    ),
+    (
+        Operation.WHOLE_PERIOD,
+        re.compile(
+            r"(?:(?:五|5)年|十四五|规划期|期末|期满|到头)[^,。;?]{0,6}(?:共|总|累计|加|合|下来|攒|凑|满|全|整)|"
+            r"(?:共|总|累计|整个|全|满|整)[^,。;?]{0,6}(?:(?:五|5)年|十四五|规划期)|"
+            r"\b(?:whole|entire|full|total|all)\b.*\b(?:period|five years|five-year)\b|\bover five years\b"
+        ),
+    ),
+)
 # What is waved aside is not what is asked: 不是一年涨多少.
 _ASIDE = re.compile(r"(?:(?<!是)不是|不要|不算|(?<![区分特类级个性差识])别|甭|不问)[^,。;?]*")
 
@@ -145,6 +176,21 @@ def operations(text: str) -> frozenset[Operation]:
     # 一共改了多少条小巷、多少个小区 asks twice.
     if not adds_up(text) and (not _SEVERAL.search(text) or _TWICE.search(text)):
         wanted.discard(Operation.SUM)
+    return frozenset(wanted)
+
+
+def suggested(text: str) -> frozenset[Operation]:
+    """What of one figure a question may want, however it says so: the figure decides, which is told for
+    another time than the one it speaks of.
+
+    >>> sorted(suggested("背街小巷算起来每年要翻修几条"))
+    [<Operation.BY_THE_YEAR: 'by_the_year'>]
+    """
+    if not _HOW_MUCH.search(text):
+        return frozenset()
+    wanted = {operation for operation, words in _SUGGESTS if words.search(text)}
+    if _RATE.search(text):
+        wanted.discard(Operation.BY_THE_YEAR)
     return frozenset(wanted)
 
 

@@ -11,7 +11,7 @@ from assistant.evidence import Candidate
 from assistant.extract import tidy, trimmed
 from assistant.indicators import IndicatorTable
 from assistant.operands import Operand, courses, operands
-from assistant.operations import OF_ONE, Operation, adds_up, per_unit
+from assistant.operations import OF_ONE, Operation, adds_up, per_unit, suggested
 from assistant.question import Asks, Question
 from assistant.reckoning import (
     as_told,
@@ -21,7 +21,7 @@ from assistant.reckoning import (
     reckoned,
     shared_by_two,
 )
-from assistant.shares import by_the_year, over_years, shared_out
+from assistant.shares import by_the_month, by_the_year, over_years, shared_out
 from assistant.types import Span
 from corpus import Indicator, Plan
 from index.figures import amounts, plain
@@ -29,6 +29,8 @@ from index.normalize import normalize
 
 # The askings that a figure answers.
 _WORKED_OUT = (Asks.COMPARISON, Asks.QUANTITY, Asks.TIME, Asks.OPEN)
+# The askings for an amount.
+_OF_AMOUNTS = (Asks.COMPARISON, Asks.QUANTITY, Asks.OPEN)
 # What asks how something changed.
 _OF_CHANGE = frozenset([Operation.GROWTH, Operation.DIFFERENCE, Operation.WHICH])
 # What years may be asked for.
@@ -59,7 +61,8 @@ class Reckoner:
         wanted = question.operations
         if question.asks not in _WORKED_OUT:
             wanted &= OF_ONE  # told beside a verdict, a list, a place
-        if not wanted or draft.computed:
+        may_want = suggested(question.text) if question.asks in _OF_AMOUNTS else frozenset()
+        if not wanted | may_want or draft.computed:
             return draft
         headers = {i.header for i in self._plan.indicators}
         spans = [s for s in draft.spans if (s.start, s.end) not in headers]
@@ -68,7 +71,7 @@ class Reckoner:
             for c in ranked[:_LOOKED_AT]
             if c.score > ranked[0].score - _AS_GOOD and not any(c.span.overlaps(s) for s in spans)
         ]
-        if wanted & OF_ONE and (result := self._of_one_text(question, spans)):
+        if (wanted & OF_ONE or may_want) and (result := self._of_one_text(question, spans)):
             return _with(draft, *result)
         if not (wanted := wanted - OF_ONE):
             return draft
@@ -101,20 +104,36 @@ class Reckoner:
         self, question: Question, spans: Sequence[Span]
     ) -> tuple[str, tuple[str, ...]] | None:
         """What falls to one of them, or what so much a year comes to in the plan's years."""
-        naming, info = self._finder.naming(question), self._plan.info
+        naming = self._finder.naming(question)
         found = [
             operand
             for n, span in enumerate(spans)
             for operand in operands(self.words(question, span), n, naming, years=False)
         ]
-        if (per := per_unit(question.text)) and (worked := shared_out(found, per, question.unit)):
+        return self.of_one(question, found)
+
+    def of_one(
+        self, question: Question, found: Sequence[Operand]
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """What falls to one thing, to a year or a month of figures, or what so much a year comes to; what
+        a question only suggests where the asked unit is theirs."""
+        wanted, unit = question.operations, question.unit
+        may_want = (
+            suggested(question.text) if unit and question.asks in _OF_AMOUNTS else frozenset()
+        )
+        years = self._plan.info.target_year - self._plan.info.base_year
+        if (per := per_unit(question.text)) and (worked := shared_out(found, per, unit)):
             return worked
-        if Operation.BY_THE_YEAR in question.operations:
-            return by_the_year(found, info.target_year - info.base_year, question.unit)
-        if Operation.WHOLE_PERIOD not in question.operations:
-            return None
-        together = Operation.SUM in question.operations and "各" not in question.text
-        return over_years(found, info.target_year - info.base_year, together=together)
+        if Operation.BY_THE_YEAR in wanted | may_want and (
+            worked := by_the_year(found, years, unit)
+        ):
+            return worked
+        if Operation.BY_THE_MONTH in may_want and (worked := by_the_month(found, unit)):
+            return worked
+        if Operation.WHOLE_PERIOD in wanted | may_want:
+            together = Operation.SUM in wanted and "各" not in question.text
+            return over_years(found, years, together=together)
+        return None
 
     def _of_both_periods(self, spans: Sequence[Span]) -> tuple[str, tuple[str, ...]] | None:
         """What something changed by in the years behind, by the plan's words, and in those ahead, by its
@@ -165,13 +184,15 @@ class Reckoner:
                 and (told := one_each(found[:own], question.unit))
             ):
                 return told
-            for count in (own, len(found)):
+            of_several = wanted != {Operation.SUM} or adds_up(question.text)
+            for count in dict.fromkeys((own, len(found))):
                 told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
                 if told and told[0].source < own:
                     return told
-            of_several = wanted != {Operation.SUM} or adds_up(question.text)
-            if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
-                return told
+                if own == count == 1 and of_several:
+                    told = only_two(found[0], wanted, question.unit)
+                    if told:
+                        return told
             if each and own == _PAIR and (told := shared_by_two(found[:own], question.unit)):
                 return told
         return []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from assistant.operands import Operand, is_course
@@ -19,6 +20,9 @@ WHOLE = frozenset("人名户家个所处条座项件")
 THINGS_COUNTED = WHOLE - frozenset("人名户")
 # What two years of one quote are told for, in whatever clauses.
 _BETWEEN_YEARS = frozenset([Operation.YEARS])
+# How units are scaled, the smallest first.
+_TIMES = {"": 1.0, "万": 1e4, "亿": 1e8}
+_SCALES = tuple(_TIMES)
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -34,6 +38,7 @@ def chosen(
         unit: the asked one, "" for any.
         own: that many texts tell the things that are compared, one each or all in one.
     """
+    found = in_one_scale(found)
     # A share of something is wanted, which no figure states.
     unit = "" if unit == PERCENT else unit
     fitting = [operand for operand in found if unit and same_kind(unit, operand.unit)]
@@ -43,6 +48,33 @@ def chosen(
     # Of ranges both ends can be added, where nothing more certain is.
     told = _chosen(certain, wanted, unit, own)
     return told if told or Operation.SUM not in wanted else _chosen(found, wanted, unit, own)
+
+
+def in_one_scale(found: Sequence[Operand]) -> list[Operand]:
+    """Operands with the amounts of one unit in its largest scale: 4000万元 beside 3.5亿元 is 0.4亿元."""
+    scales: dict[str, set[str]] = {}
+    for operand in found:
+        scale, base = _scaled(operand.unit)
+        scales.setdefault(base, set()).add(scale)
+
+    def rescaled(operand: Operand) -> Operand:
+        scale, base = _scaled(operand.unit)
+        largest = max(scales[base], key=_SCALES.index)
+        if scale == largest:
+            return operand
+        by = _TIMES[scale] / _TIMES[largest]
+        figure = operand.figure
+        upper = figure.upper * by if figure.upper else None
+        figure = replace(figure, value=figure.value * by, upper=upper, unit=largest + base)
+        return replace(operand, figure=figure)
+
+    return [rescaled(operand) for operand in found]
+
+
+def _scaled(unit: str) -> tuple[str, str]:
+    """A unit as its scale and what it is of: 万元 → 万, 元."""
+    scale = next((name for name in _SCALES[:0:-1] if unit.startswith(name)), "")
+    return scale, unit.removeprefix(scale)
 
 
 def as_told(

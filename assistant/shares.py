@@ -7,12 +7,15 @@ from assistant.operands import FROM_TO, Operand
 from assistant.reckoning import OF_ITS_OWN, PERCENT, WHOLE, equals
 from index.figures import plain, same_kind
 
-_EVERY_YEAR = re.compile("每年|年均")
+_EVERY_YEAR = re.compile("每年|年均|年(?=[产销])")
 # What is done in the course of years, not what there is at their end.
 _DONE_OVER_YEARS = re.compile(
     r"累计|新增|新建|投资|投入|整治|改造|引进|培育|就业|建设|修建|总投|共"
 )
 _STANDING = re.compile(r"达到|突破|目标|基数|达\d|有\d")
+# What is earned in a year.
+_PER_HEAD = re.compile(r"收入|工资|营收|税收|产值|年产|支出")
+_MONTHS = 12
 _LEAST = ("以上", "不少于", "不低于", "至少", "≥")
 _BOUNDS = (*_LEAST, "超过", "超", "突破", "以下", "以内", "不超过", ">", "<", "≤")
 _PEOPLE = frozenset("人名位")
@@ -148,6 +151,27 @@ def by_the_year(
         worked.append(f"{value:g}÷{years}{sign}{result}{operand.unit}/年")
         numbers += [f"{value:g}", str(years), result]
     return ",".join(worked), tuple(dict.fromkeys(numbers))
+
+
+def by_the_month(found: Sequence[Operand], unit: str) -> tuple[str, tuple[str, ...]] | None:
+    """What a year's amount of the asked unit comes to in a month, where the texts tell one such.
+
+    >>> from assistant.operands import operands
+    >>> of = operands("居民人均可支配收入27151元", 0, lambda text: {"收入": 1.0}, years=False)
+    >>> by_the_month(of, "元")
+    ('27151÷12≈2262.58元/月', ('27151', '12', '2262.58'))
+    """
+    fit = {
+        o.figure.value: o
+        for o in found
+        if same_kind(unit, o.unit) and not o.figure.upper and _PER_HEAD.search(o.label)
+    }
+    if len(fit) != 1:
+        return None
+    value, operand = fit.popitem()
+    result = plain(value / _MONTHS)
+    worked = f"{value:g}÷{_MONTHS}{equals(value / _MONTHS, result)}{result}{operand.unit}/月"
+    return worked, (f"{value:g}", str(_MONTHS), result)
 
 
 def _told_by_the_year(found: Sequence[Operand]) -> set[tuple[int, int]]:
