@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.asked_period import Period
 from assistant.columns import Column, cell_of
+from assistant.operands import years_of
 from assistant.periods import Periods
 from assistant.types import Span
 from corpus import Indicator, Passage, Plan
@@ -88,6 +89,29 @@ def figure_index(plan: Plan) -> tuple[FigureEntry, ...]:
         else:
             entries.extend(_prose(plan, passage, periods))
     return tuple(entries)
+
+
+def year_index(plan: Plan) -> Iterator[FigureEntry]:
+    """Every year that the prose names, with the clause that it is said in."""
+    periods = Periods(plan)
+    for passage in plan.passages:
+        if passage.kind == "table_row":
+            continue
+        for begin, end in sentences(passage.text, passage.start):
+            for a, b in clauses(plan.markdown[begin:end], begin):
+                clause = plan.markdown[a:b]
+                for year in years_of(clause):
+                    yield FigureEntry(
+                        text=clause[year.start : year.end],
+                        value=year.value,
+                        unit="年",
+                        bound="",
+                        subject=_subject(clause),
+                        period=periods.at(a),
+                        span=Span(a + year.start, a + year.end),
+                        clause=Span(a, b),
+                        path=passage.path,
+                    )
 
 
 def _cells(indicator: Indicator, passage: Passage) -> Iterator[FigureEntry]:

@@ -67,9 +67,14 @@ def operands(text: str, source: int, naming: Naming, *, years: bool) -> list[Ope
         around = naming(text[begin:end])
         for a, b in clauses(text[begin:end], begin):
             number += 1
-            for figure, item in _years(text[a:b]) if years else _items(text[a:b]):
+            for figure, item in _given(text[a:b], years=years):
                 found.append(Operand(figure, naming(item), around, source, number, item))
     return found
+
+
+def _given(clause: str, *, years: bool) -> Iterator[tuple[Figure, str]]:
+    """The figures or the years of a clause, each with what gives it."""
+    return ((year, clause) for year in years_of(clause)) if years else _items(clause)
 
 
 def _items(clause: str) -> Iterator[tuple[Figure, str]]:
@@ -93,9 +98,13 @@ def _measured(text: str) -> list[Figure]:
     return [figure for figure in amounts(text) if figure.unit]
 
 
-def _years(clause: str) -> Iterator[tuple[Figure, str]]:
-    for match in _YEAR.finditer(clause):
-        yield Figure(float(match[1]), None, "年", "", *match.span()), clause
+def years_of(text: str) -> list[Figure]:
+    """The years of a text as figures.
+
+    >>> [f.value for f in years_of("力争到2023年创建成")]
+    [2023.0]
+    """
+    return [Figure(float(m[1]), None, "年", "", *m.span()) for m in _YEAR.finditer(text)]
 
 
 def courses(text: str) -> list[tuple[Figure, Figure]]:

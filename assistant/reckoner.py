@@ -213,11 +213,13 @@ class Reckoner:
         # Where a target is told in words, only what it starts from can be set against anything.
         return normalize(f"{row.name}{in_words(row, Column.BASE)}")
 
-    def operands(self, question: Question, span: Span, source: int) -> list[Operand]:
-        """The figures of a span, or its years where the question asks for these."""
+    def operands(
+        self, question: Question, span: Span, source: int, *, years: bool | None = None
+    ) -> list[Operand]:
+        """The figures of a span, or its ``years``: where the question asks for these."""
         naming = self._finder.naming(question)
         text = self.words(question, span)
-        return operands(text, source, naming, years=_in_years(question))
+        return operands(text, source, naming, years=_in_years(question) if years is None else years)
 
 
 def _with(draft: Draft, worked: str, computed: tuple[str, ...]) -> Draft:

@@ -16,6 +16,8 @@ _STANDING = re.compile(r"达到|突破|目标|基数|达\d|有\d")
 # What is earned in a year.
 _PER_HEAD = re.compile(r"收入|工资|营收|税收|产值|年产|支出")
 _MONTHS = 12
+# So much is told without its fraction too.
+_ROUNDED = 100
 _LEAST = ("以上", "不少于", "不低于", "至少", "≥")
 _BOUNDS = (*_LEAST, "超过", "超", "突破", "以下", "以内", "不超过", ">", "<", "≤")
 _PEOPLE = frozenset("人名位")
@@ -159,7 +161,7 @@ def by_the_month(found: Sequence[Operand], unit: str) -> tuple[str, tuple[str, .
     >>> from assistant.operands import operands
     >>> of = operands("居民人均可支配收入27151元", 0, lambda text: {"收入": 1.0}, years=False)
     >>> by_the_month(of, "元")
-    ('27151÷12≈2262.58元/月', ('27151', '12', '2262.58'))
+    ('27151÷12≈2262.58元/月,约2263元', ('27151', '12', '2262.58', '2263'))
     """
     fit = {
         o.figure.value: o
@@ -170,8 +172,13 @@ def by_the_month(found: Sequence[Operand], unit: str) -> tuple[str, tuple[str, .
         return None
     value, operand = fit.popitem()
     result = plain(value / _MONTHS)
-    worked = f"{value:g}÷{_MONTHS}{equals(value / _MONTHS, result)}{result}{operand.unit}/月"
-    return worked, (f"{value:g}", str(_MONTHS), result)
+    sign = equals(value / _MONTHS, result)
+    worked = f"{value:g}÷{_MONTHS}{sign}{result}{operand.unit}/月"
+    computed = (f"{value:g}", str(_MONTHS), result)
+    if sign == "=" or value < _MONTHS * _ROUNDED:
+        return worked, computed
+    whole = f"{value / _MONTHS:.0f}"
+    return f"{worked},约{whole}{operand.unit}", (*computed, whole)
 
 
 def _told_by_the_year(found: Sequence[Operand]) -> set[tuple[int, int]]:

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.figure_index import FigureEntry, figure_index
+from assistant.figure_index import FigureEntry, figure_index, year_index
+from assistant.operands import years_of
 from assistant.spans import SpanTable, share
 from assistant.types import Span, Turn
 from corpus.sentences import sentences
@@ -15,6 +16,9 @@ from index.search import SearchIndex
 
 # So many signs of a turn are read: an answer has no more.
 _READ = 2_000
+Entries = dict[float, list[FigureEntry]]
+# A figure without a unit that is followed by this is a part of a name.
+_NAME = re.compile(r"[\w]")
 _MARKER = re.compile(r"\[\d+\]")
 # How much of what a sentence of an answer and its question say the plan's clause must say.
 _SAYS = 0.1
@@ -43,18 +47,22 @@ class ToldFigures:
     def __init__(self, index: SearchIndex, spans: SpanTable) -> None:
         self._index = index
         self._spans = spans
-        self._entries: dict[float, list[FigureEntry]] = defaultdict(list)
+        self._entries: Entries = defaultdict(list)
+        self._years: Entries = defaultdict(list)
         for entry in figure_index(index.plan):
             written = Figure(entry.value, None, entry.unit, "", 0, 0)
             for value in {entry.value, round(amount(written), 6)}:
                 self._entries[value].append(entry)
+        for entry in year_index(index.plan):
+            self._years[entry.value].append(entry)
 
-    def of(self, history: Sequence[Turn]) -> list[ToldFigure]:
-        """Every figure that the plan says too, in the order told, once each.
+    def of(self, history: Sequence[Turn], *, years: bool = False) -> list[ToldFigure]:
+        """Every figure that the plan says too, or every year, in the order told, once each.
 
         Args:
             history: earlier turns, oldest first, users' in normal form.
         """
+        read, entries = (years_of, self._years) if years else (amounts, self._entries)
         told: dict[tuple[int, Span], ToldFigure] = {}
         asked, number = "", -1
         for turn in history:
@@ -65,15 +73,17 @@ class ToldFigures:
             text = arabic(normalize(_MARKER.sub("", turn["content"][:_READ])))
             for begin, end in sentences(text):
                 sentence = text[begin:end]
-                for figure in amounts(sentence):
-                    if entry := self._said(figure, f"{asked} {sentence}"):
+                for figure in read(sentence):
+                    if not figure.unit and _NAME.match(sentence, figure.end):
+                        continue  # 500强
+                    if entry := self._said(figure, f"{asked} {sentence}", entries):
                         told.setdefault((number, entry.span), ToldFigure(entry, number, asked))
         return list(told.values())
 
-    def _said(self, figure: Figure, told: str) -> FigureEntry | None:
+    def _said(self, figure: Figure, told: str, entries: Entries) -> FigureEntry | None:
         """Where the plan says a figure of an answer: the clause that says most of what was told."""
         value = round(amount(figure), 6) if figure.unit else figure.value
-        alike = [e for e in self._entries.get(value, ()) if _of_unit(e, figure, value)]
+        alike = [e for e in entries.get(value, ()) if _of_unit(e, figure, value)]
         if not alike:
             return None
         weights = self._spans.weights(self._index.tokenizer(told))
