@@ -13,8 +13,8 @@ from index.search import SearchIndex
 
 # By how much less of it an answer may say that tells it.
 _SAYS_LESS = 0.05
-# A term that fewer passages have (one in twenty) names something.
-_NAMES_SOMETHING = 3.0
+# A term that fewer passages have (one in seven) names something.
+_NAMES_SOMETHING = 2.0
 
 
 class JointAnswers:
@@ -56,6 +56,10 @@ class JointAnswers:
         for finding in found:
             draft = self._responder.single(finding.question, finding)
             if draft.status != "answered" or finding.question.operations:
+                return None
+            # Of what is in doubt as a whole no part is told without the figure that it asks for.
+            amount = finding.question.asks is Asks.QUANTITY and not whole.answerable
+            if amount and not finding.ranked[0].feature("gives_figure"):
                 return None
             told = [span for other in drafts for span in other.spans]
             if not all(any(span.overlaps(t) for t in told) for span in draft.spans):
