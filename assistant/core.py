@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answerability import Answerability
 from assistant.attacks import AttackFilter
 from assistant.claim_model import ClaimModel
-from assistant.condense import AS_ASKED, DOUBTED, condense
+from assistant.condense import DOUBTED, condense
 from assistant.draft import Draft
 from assistant.extract import told_quotes
 from assistant.finding import Finding
@@ -21,7 +21,7 @@ from assistant.scope import Scope, scope_of
 from assistant.settings import AssistantSettings
 from assistant.spelling import respelled
 from assistant.steps import Steps
-from assistant.told_reckoning import ToldReckoner
+from assistant.told_reckoning import TOLD, ToldReckoner
 from assistant.types import Answer, Citation, Event, RetrievedPassage, Span, Status, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
 from assistant.wording import cut, for_scope
@@ -106,8 +106,9 @@ class Assistant:
         # Who doubts an answer is given it again; anybody else asks for what was not told.
         again = standalone.rule == DOUBTED
         said = [t["content"] for t in recent if t["role"] == "assistant" and not again]
-        if told := self._told.answer(text, recent, steps):
-            draft, findings = told
+        if reckoned := self._told.answer(text, recent, steps):
+            steps.note(condense_rule=TOLD)
+            draft, findings = reckoned
             return self._finish(draft, text, findings, notice, steps)
         read = readings(standalone, self.plan.info)
         found = self._responder.choose(read, steps, "".join(said[-1:]))
@@ -120,9 +121,7 @@ class Assistant:
             years=list(asked.years),
             period=asked.period,
         )
-        leans = standalone.rule != AS_ASKED or found.question is not read[0]
-        before = said[-1] if said and leans else ""
-        draft, findings = joint or self._responder.respond(found, steps, before)
+        draft, findings = joint or self._responder.respond(found, steps)
         worded = self._reword(draft, asked, steps)
         return self._finish(worded, text, findings, notice, steps)
 

@@ -14,7 +14,6 @@ from assistant.operands import Operand, courses, operands
 from assistant.operations import OF_ONE, Operation, adds_up, per_unit, suggested
 from assistant.question import Asks, Question
 from assistant.reckoning import (
-    as_told,
     chosen,
     one_each,
     only_two,
@@ -52,12 +51,9 @@ class Reckoner:
         self._finder = finder
         self._table = table
 
-    def worked_out(
-        self, question: Question, draft: Draft, ranked: Sequence[Candidate], said: str = ""
-    ) -> Draft:
+    def worked_out(self, question: Question, draft: Draft, ranked: Sequence[Candidate]) -> Draft:
         """The draft with what a question wants worked out of its figures; one that it does not tell
-        is taken from the other candidates, which it then cites. ``said`` is the earlier answer that a
-        follow-up reckons with: of its figures, if it told two."""
+        is taken from the other candidates, which it then cites."""
         wanted = question.operations
         if question.asks not in _WORKED_OUT:
             wanted &= OF_ONE  # told beside a verdict, a list, a place
@@ -79,11 +75,7 @@ class Reckoner:
         if of_both and (result := self._of_both_periods(spans)):
             return _with(draft, *result)
         question = replace(question, operations=wanted)
-        before = frozenset(f.value for f in amounts(normalize(said)))
-        own = [o for n, s in enumerate(spans) for o in self.operands(question, s, n)]
-        told = as_told(own, before, wanted, question.unit) or self._meant(
-            question, (*spans, *more), len(spans), each=draft.by == "comparison"
-        )
+        told = self._meant(question, (*spans, *more), len(spans), each=draft.by == "comparison")
         if not told:
             return draft
         text, quoted = draft.text.rstrip("。"), list(draft.spans)
@@ -184,15 +176,13 @@ class Reckoner:
                 and (told := one_each(found[:own], question.unit))
             ):
                 return told
-            of_several = wanted != {Operation.SUM} or adds_up(question.text)
-            for count in dict.fromkeys((own, len(found))):
+            for count in (own, len(found)):
                 told = chosen([o for of in found[:count] for o in of], wanted, question.unit, own)
                 if told and told[0].source < own:
                     return told
-                if own == count == 1 and of_several:
-                    told = only_two(found[0], wanted, question.unit)
-                    if told:
-                        return told
+            of_several = wanted != {Operation.SUM} or adds_up(question.text)
+            if own == 1 and of_several and (told := only_two(found[0], wanted, question.unit)):
+                return told
             if each and own == _PAIR and (told := shared_by_two(found[:own], question.unit)):
                 return told
         return []

@@ -77,34 +77,6 @@ def _scaled(unit: str) -> tuple[str, str]:
     return scale, unit.removeprefix(scale)
 
 
-def as_told(
-    found: Sequence[Operand], said: frozenset[float], wanted: frozenset[Operation], unit: str
-) -> list[Operand]:
-    """The figures that an earlier answer told, where it told two of one unit; none where it did not, or
-    of several units, or where the question names another one. All of one unit can be added up."""
-    if any(sum(o.own.values()) >= OF_ITS_OWN for o in found if o.figure.value not in said):
-        return []
-    told = {o.figure.value: o for o in found if o.figure.value in said and not o.figure.upper}
-    alike = [
-        these
-        for name in dict.fromkeys(o.unit for o in told.values())
-        if (these := [o for o in told.values() if o.unit == name])
-        and _fits(unit, name)
-        and (len(these) == 2 or (len(these) > 2 and Operation.SUM in wanted))
-        and not (name == PERCENT and Operation.SUM in wanted)
-    ]
-    if len(alike) == 1:
-        return alike[0]
-    # 里头企业多少,占几成: of what was told, what the plan counts as a part of it.
-    parts = [
-        [whole, part]
-        for whole in told.values()
-        for part in found
-        if _follows(whole, part) and part.unit == whole.unit and part.figure.value not in said
-    ]
-    return parts[0] if len(parts) == 1 and not alike else []
-
-
 def _fits(unit: str, name: str) -> bool:
     """Whether figures of a unit answer a question for another one; a multiple or a share is worked out of
     any."""

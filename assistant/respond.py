@@ -111,12 +111,11 @@ class Responder:
             return likeness
         return likeness + _NEAR_BEFORE * (found.ranked[0].passage.id == told.passage)
 
-    def respond(self, found: Finding, steps: Steps, said: str = "") -> tuple[Draft, list[Finding]]:
-        """The draft and the findings that it stands on, the main one first. ``said`` is the earlier
-        answer that the question reckons with, if it is one that names nothing new."""
+    def respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:
+        """The draft and the findings that it stands on, the main one first."""
         draft, findings = self._respond(found, steps)
         if draft.status == "answered":
-            draft = self.reckoner.worked_out(found.question, draft, found.ranked, said)
+            draft = self.reckoner.worked_out(found.question, draft, found.ranked)
         return draft, findings
 
     def _respond(self, found: Finding, steps: Steps) -> tuple[Draft, list[Finding]]:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.figure_index import FigureEntry, figure_index, year_index
-from assistant.operands import years_of
+from assistant.operands import as_written, years_of
+from assistant.operations import Operation
+from assistant.reckoning import THINGS_COUNTED
 from assistant.spans import SpanTable, share
 from assistant.types import Span, Turn
 from corpus.sentences import sentences
@@ -16,6 +18,7 @@ from index.search import SearchIndex
 
 # So many signs of a turn are read: an answer has no more.
 _READ = 2_000
+_PAIR = 2
 Entries = dict[float, list[FigureEntry]]
 # A figure without a unit that is followed by this is a part of a name.
 _NAME = re.compile(r"[\w]")
@@ -27,7 +30,7 @@ _SAYS = 0.1
 @dataclass(frozen=True, slots=True)
 class ToldFigure:
     """A figure as an answer told it: ``entry`` is where the plan says it, ``turn`` counts the answers
-    from 0, the first one told."""
+    from 0, ``asked`` is what the answer was given to."""
 
     entry: FigureEntry
     turn: int
@@ -40,12 +43,35 @@ class ToldFigure:
         upper = next((f.upper for f in figures(normalize(entry.text))), None)
         return Figure(entry.value, upper, entry.unit, entry.bound, 0, 0)
 
+    @property
+    def unit(self) -> str:
+        return plain_unit(self.entry.unit)
+
+
+def plain_unit(unit: str) -> str:
+    """A unit as it is written beside a figure.
+
+    >>> plain_unit("吨/万元"), plain_unit("亿")
+    ('吨', '亿元')
+    """
+    return as_written(unit.split("/")[0])
+
+
+def counted(unit: str) -> str:
+    """One unit for all things counted.
+
+    >>> counted("座"), counted("亿元")
+    ('个', '亿元')
+    """
+    return "个" if unit in THINGS_COUNTED else unit
+
 
 class ToldFigures:
     """Finds what earlier answers told in the plan."""
 
     def __init__(self, index: SearchIndex, spans: SpanTable) -> None:
-        self._index = index
+        self._tokenizer = index.tokenizer
+        self._markdown = index.plan.markdown
         self._spans = spans
         self._entries: Entries = defaultdict(list)
         self._years: Entries = defaultdict(list)
@@ -86,16 +112,50 @@ class ToldFigures:
         alike = [e for e in entries.get(value, ()) if _of_unit(e, figure, value)]
         if not alike:
             return None
-        weights = self._spans.weights(self._index.tokenizer(told))
-        markdown = self._index.plan.markdown
+        weights = self._spans.weights(self._tokenizer(told))
+        markdown = self._markdown
 
         def says(entry: FigureEntry) -> float:
             clause = markdown[entry.clause.start : entry.clause.end]
-            terms = self._index.tokenizer(f"{clause} {entry.subject}")
+            terms = self._tokenizer(f"{clause} {entry.subject}")
             return share(weights, frozenset(terms))
 
         best = max(alike, key=says)
         return best if says(best) >= _SAYS else None
+
+    def last_pair(
+        self, told: Sequence[ToldFigure], wanted: frozenset[Operation]
+    ) -> list[ToldFigure]:
+        """The two figures of one unit that were told last; all of an answer that are to be added up.
+        Things that are counted may have units of their own where none share one."""
+        for kind in (str, counted):
+            pairs: list[list[ToldFigure]] = []
+            for unit in dict.fromkeys(kind(t.unit) for t in told):
+                of = [t for t in told if kind(t.unit) == unit]
+                turns = sorted({t.turn for t in of}, reverse=True)
+                last = [t for t in of if t.turn == turns[0]]
+                if len(last) == 1 and len(turns) > 1:
+                    earlier = self.meant(of, turns[1])
+                    last = [*earlier, *last] if len(earlier) == 1 else last
+                if len(last) == _PAIR or (len(last) > _PAIR and Operation.SUM in wanted):
+                    pairs.append(last)
+            if pairs:
+                return pairs[0] if len(pairs) == 1 else []
+        return []
+
+    def meant(self, told: Sequence[ToldFigure], turn: int) -> list[ToldFigure]:
+        """The figure that an answer told; where there are more, those that say most of what it was
+        asked."""
+        of = [t for t in told if t.turn == turn]
+        if len(of) <= 1:
+            return of
+        weights = self._spans.weights(self._tokenizer(of[0].asked))
+
+        def says(told: ToldFigure) -> float:
+            return share(weights, frozenset(self._tokenizer(told.entry.subject)))
+
+        best = max(map(says, of))
+        return [t for t in of if says(t) == best] if best else of
 
 
 def _of_unit(entry: FigureEntry, figure: Figure, value: float) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from assistant import Assistant
 from assistant.operands import Operand, operands
 from assistant.operations import Operation, operations
-from assistant.reckoning import as_told, chosen, one_each, only_two, reckoned, shared_by_two
+from assistant.reckoning import chosen, in_one_scale, one_each, only_two, reckoned, shared_by_two
 from assistant.shares import by_the_year, over_years, shared_out
 from index.figures import amounts
 
@@ -250,28 +250,14 @@ def test_two_texts_are_set_against_each_other_by_the_unit_they_share() -> None:
     assert shared("覆盖率达到50%", "占比达到90%") == []
 
 
-def test_figures_of_an_earlier_answer_are_meant() -> None:
-    def told(
-        said: set[float], text: str, wanted: str, unit: str = "", asked: str = ""
-    ) -> list[float]:
-        found = operands(text, 0, naming(asked), years=False)
-        meant = as_told(found, frozenset(said), frozenset([Operation(wanted)]), unit)
-        return [o.figure.value for o in meant]
-
-    text = "国家级、市级企业分别达到24家、20家,中心分别达到14家、25家,占全市的30%"
-    assert told({24, 20}, text, "difference") == [24, 20]
-    assert told({24, 20}, text, "difference", asked="中心") == []  # asked of others
-    assert told({24, 20}, text, "difference", "亩") == []
-    assert told({24, 20, 14}, text, "difference") == []
-    assert told({24, 20, 14}, text, "sum") == [24, 20, 14]
-    whole = "市场主体达到7500家,其中企业1200余家"
-    assert told({7500}, whole, "share") == [7500, 1200]
-    assert told({7500}, "市场主体达到7500家,企业1200余家", "share") == []
-    assert told({1200}, "企业达到1200家,其中企业1200余家", "share") == []
-    assert told({95, 99}, "城镇化率95%,参保率99%", "sum") == []
-
-
 def test_square_metres_are_square_metres() -> None:
     text = "甲新增面积超过150万m2、乙标房40万平方米"
     assert meant("甲 乙 新增 标房", text, unit="万平方米") == [150, 40]
     assert meant("甲 乙", "甲新增面积超过150万m2、乙投资40万元") == []
+
+
+def test_amounts_of_one_unit_are_set_off_in_one_scale() -> None:
+    text = "甲园区总投资4000万元、乙大厦投资3.5亿元"
+    assert meant("甲 乙", text, unit="亿元") == [0.4, 3.5]
+    found = operands("占地40亩,年产5万吨,投资200万元", 0, naming(""), years=False)
+    assert in_one_scale(found) == found  # nothing to set them off against
