@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.figure_index import FigureEntry, figure_index, year_index
 from assistant.operands import as_written, years_of
@@ -71,16 +72,25 @@ class ToldFigures:
 
     def __init__(self, index: SearchIndex, spans: SpanTable) -> None:
         self._tokenizer = index.tokenizer
-        self._markdown = index.plan.markdown
         self._spans = spans
-        self._entries: Entries = defaultdict(list)
-        self._years: Entries = defaultdict(list)
-        for entry in figure_index(index.plan):
+        self._plan = index.plan
+
+    @cached_property
+    def _entries(self) -> Entries:
+        """The plan's figures by their value as written, and in full."""
+        entries: Entries = defaultdict(list)
+        for entry in figure_index(self._plan):
             written = Figure(entry.value, None, entry.unit, "", 0, 0)
             for value in {entry.value, round(amount(written), 6)}:
-                self._entries[value].append(entry)
-        for entry in year_index(index.plan):
-            self._years[entry.value].append(entry)
+                entries[value].append(entry)
+        return entries
+
+    @cached_property
+    def _years(self) -> Entries:
+        entries: Entries = defaultdict(list)
+        for entry in year_index(self._plan):
+            entries[entry.value].append(entry)
+        return entries
 
     def of(self, history: Sequence[Turn], *, years: bool = False) -> list[ToldFigure]:
         """Every figure that the plan says too, or every year, in the order told, once each.
@@ -113,7 +123,7 @@ class ToldFigures:
         if not alike:
             return None
         weights = self._spans.weights(self._tokenizer(told))
-        markdown = self._markdown
+        markdown = self._plan.markdown
 
         def says(entry: FigureEntry) -> float:
             clause = markdown[entry.clause.start : entry.clause.end]

@@ -12,7 +12,7 @@ from assistant.finding import Finding
 from assistant.named_anew import NamedAnew, stands_for_told
 from assistant.operands import Operand
 from assistant.operations import OF_ONE, Operation, operations, suggested
-from assistant.question import understand
+from assistant.question import Asks, understand
 from assistant.readings import readings
 from assistant.reckoning import OF_ITS_OWN, PERCENT, equals, reckoned
 from assistant.respond import Responder
@@ -45,6 +45,8 @@ _COMPARES = re.compile(
 )
 # All of what was told last, not the last of it.
 _ALL_TOLD = re.compile(r"[两俩二都各]|分别|一起|这些|\bboth\b|\beach\b")
+# What so many per cent of an amount come to is worked out, or had to be.
+_RECKONS = re.compile(r"[要得]|至少|起码|最少|[合折算套按照]|这么|\b(?:would|must|at least)\b")
 _JOINS = re.compile("[和与跟及、]")
 _POINTS = re.compile(r"\bpoints?\b")
 # What says of two figures that something went from one to the other.
@@ -76,7 +78,7 @@ class ToldReckoner:
         """
         asked = operations(text)
         told = self._figures.of(history, years=Operation.YEARS in asked)
-        if not told:
+        if not told or understand(text, self._plan.info).asks is Asks.YES_NO:
             return None
         new = self._new.question(text, " ".join(turn["content"] for turn in history))
         if new == "":
@@ -139,7 +141,13 @@ class ToldReckoner:
         recent = _told_last(told, _TURNS)
         parts = [t for t in recent if t.unit == PERCENT]
         wholes = [t for t in recent if t.unit != PERCENT]
-        if not unit or len(parts) != 1 or len(wholes) != 1 or not same_kind(unit, wholes[0].unit):
+        if (
+            not unit
+            or not _RECKONS.search(text)
+            or len(parts) != 1
+            or len(wholes) != 1
+            or not same_kind(unit, wholes[0].unit)
+        ):
             return None
         whole, part = wholes[0].figure.value, parts[0].figure.value
         result = plain(whole * part / 100)

@@ -77,6 +77,10 @@ def test_figures_that_were_told_are_reckoned_with(
         (HOMES, "村卫生室要建多少个?"),
         # The plan states it: nothing is worked out.
         (TAX, "其中税收占比是多少?"),
+        # Other firms may be meant.
+        (FIRMS, "那省级的有多少家?"),
+        # The verdict comes first.
+        (REVENUE, "那液压科技呢,比它多吗?"),
         # Shares of different wholes are not added up.
         (GARBAGE, "两个加起来多少?"),
         # A figure that the plan does not have is told by nobody.
