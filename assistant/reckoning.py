@@ -7,7 +7,7 @@ from itertools import combinations
 
 from assistant.operands import Operand, is_course
 from assistant.operations import OF_ONE, Operation
-from index.figures import plain, same_kind
+from index.figures import plain, same_kind, scaled
 
 # What two figures must each be named by alone: about one term that not every passage says.
 OF_ITS_OWN = 1.0
@@ -20,9 +20,6 @@ WHOLE = frozenset("人名户家个所处条座项件")
 THINGS_COUNTED = WHOLE - frozenset("人名户")
 # What two years of one quote are told for, in whatever clauses.
 _BETWEEN_YEARS = frozenset([Operation.YEARS])
-# How units are scaled, the smallest first.
-_TIMES = {"": 1.0, "万": 1e4, "亿": 1e8}
-_SCALES = tuple(_TIMES)
 # What rounding of floats leaves.
 _EXACT = 1e-9
 
@@ -52,29 +49,23 @@ def chosen(
 
 def in_one_scale(found: Sequence[Operand]) -> list[Operand]:
     """Operands with the amounts of one unit in its largest scale: 4000万元 beside 3.5亿元 is 0.4亿元."""
-    scales: dict[str, set[str]] = {}
+    largest: dict[str, tuple[float, str]] = {}
     for operand in found:
-        scale, base = _scaled(operand.unit)
-        scales.setdefault(base, set()).add(scale)
+        times, base = scaled(operand.unit)
+        largest[base] = max(largest.get(base, (0.0, "")), (times, operand.unit))
 
     def rescaled(operand: Operand) -> Operand:
-        scale, base = _scaled(operand.unit)
-        largest = max(scales[base], key=_SCALES.index)
-        if scale == largest:
+        times, base = scaled(operand.unit)
+        most, unit = largest[base]
+        if times == most:
             return operand
-        by = _TIMES[scale] / _TIMES[largest]
-        figure = operand.figure
+        figure, by = operand.figure, times / most
         upper = figure.upper * by if figure.upper else None
-        figure = replace(figure, value=figure.value * by, upper=upper, unit=largest + base)
-        return replace(operand, figure=figure)
+        return replace(
+            operand, figure=replace(figure, value=figure.value * by, upper=upper, unit=unit)
+        )
 
     return [rescaled(operand) for operand in found]
-
-
-def _scaled(unit: str) -> tuple[str, str]:
-    """A unit as its scale and what it is of: 万元 → 万, 元."""
-    scale = next((name for name in _SCALES[:0:-1] if unit.startswith(name)), "")
-    return scale, unit.removeprefix(scale)
 
 
 def _fits(unit: str, name: str) -> bool:

@@ -14,7 +14,7 @@ _DONE_OVER_YEARS = re.compile(
 )
 _STANDING = re.compile(r"达到|突破|目标|基数|达\d|有\d")
 # What is earned in a year.
-_PER_HEAD = re.compile(r"收入|工资|营收|税收|产值|年产|支出")
+_BY_THE_YEAR_TOLD = re.compile(r"收入|工资|营收|税收|产值|年产|支出")
 _MONTHS = 12
 # So much is told without its fraction too.
 _ROUNDED = 100
@@ -166,7 +166,7 @@ def by_the_month(found: Sequence[Operand], unit: str) -> tuple[str, tuple[str, .
     fit = {
         o.figure.value: o
         for o in found
-        if same_kind(unit, o.unit) and not o.figure.upper and _PER_HEAD.search(o.label)
+        if same_kind(unit, o.unit) and not o.figure.upper and _BY_THE_YEAR_TOLD.search(o.label)
     }
     if len(fit) != 1:
         return None

@@ -102,9 +102,17 @@ def amount(figure: Figure) -> float:
     >>> [amount(f) for f in figures("1万人,5000人,4.7亿元")]
     [10000.0, 5000.0, 470000000.0]
     """
-    return figure.value * next(
-        (scale for name, scale in _SCALES if figure.unit.startswith(name)), 1.0
-    )
+    return figure.value * scaled(figure.unit)[0]
+
+
+def scaled(unit: str) -> tuple[float, str]:
+    """By how much a unit counts more than what it is of, and that: 万元 is ten thousand 元.
+
+    >>> scaled("万元"), scaled("亿"), scaled("家")
+    ((10000.0, '元'), (100000000.0, ''), (1.0, '家'))
+    """
+    name, times = next(((n, t) for n, t in _SCALES if unit.startswith(n)), ("", 1.0))
+    return times, unit.removeprefix(name)
 
 
 def step(value: float) -> float:

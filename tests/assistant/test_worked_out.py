@@ -5,6 +5,7 @@ import re
 import pytest
 
 from assistant import Assistant
+from assistant.askings import askings
 
 
 @pytest.mark.parametrize(
@@ -135,3 +136,14 @@ def test_two_that_are_named_are_compared(assistant: Assistant, question: str, to
     answer = assistant.ask(question)
     assert told in answer.text
     assert len(answer.citations) <= 3
+
+
+def test_another_figure_than_the_one_told_is_told_too(assistant: Assistant) -> None:
+    answer = assistant.ask("咱区在省级经开区里综合排第几?放到国家级那堆里又排到第几?")
+    assert "第2名" in answer.text
+    assert "133位" in answer.text
+
+
+def test_an_enumeration_of_askings_asks_several_things() -> None:
+    assert askings("要修几条路、建几处公园?", str.split) == ("要修几条路?", "建几处公园?")
+    assert askings("要修几条路、桥和公园?", str.split) == ()
