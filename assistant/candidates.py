@@ -194,12 +194,18 @@ class CandidateFinder:
             (self._terms(match.word), [self._terms(word) for word in match.used])
             for match in self._index.lexicon.matches(question.text)
         ]
+        weights = self.spans.weights(tokenizer(question.text))
+        synonyms += [
+            (frozenset({term}), [frozenset({word}) for word in words])
+            for term in weights
+            if (words := self.spans.glosses_of(term))
+        ]
         hits = result.hits if result else ()
         view_bm25 = result.view_bm25 if result else np.zeros(0, np.float32)
         terms = self._index.terms(question.text)
         return Asked(
             question=question,
-            weights=self.spans.weights(tokenizer(question.text)),
+            weights=weights,
             synonyms=synonyms,
             similarity={v.view.id: max(0.0, v.similarity) for hit in hits for v in hit.hits},
             view_bm25=view_bm25,

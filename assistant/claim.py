@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from assistant.asked_period import Period
 from assistant.columns import NATURES
 from assistant.confirming import CLAUSE_END, CONFIRMING
+from assistant.english import affirmed
 from assistant.extract import Weigh
 from assistant.question import Question
 from assistant.stated import stated_figures
 from index.figures import Figure, arabic, figures, step
 
 _OVER = re.compile(
-    r"(?<!不)(?:超过|大于|高于|多于)|突破|不止|(?<!规模)以上|超|过(?=\d)|more than|over|at least|exceed|不低于|不少于|至少|≥|>|above"
+    r"(?<!不)(?:超过|大于|高于|多于)|突破|不止|(?<!规模)以上|超|过(?=\d)|(?<!no )(?<!not )more than|over|at least|exceed|(?:no|not) (?:less|fewer|lower) than|minimum|不低于|不少于|至少|≥|>|above"
 )
 _UNDER = re.compile(
-    r"不到|(?<!不)(?:低于|少于|小于)|不足|以下|以内|less than|fewer than|under|below|不超过|最多|至多|≤|<"
+    r"不到|(?<!不)(?:低于|少于|小于)|不足|以下|以内|(?<!no )(?<!not )(?:less|fewer|lower) than|under|below|(?:no|not) more than|at most|maximum|不超过|最多|至多|≤|<"
 )
 _NEARLY = re.compile(r"接近|将近|近(?=\d)|快(?:到|有)?(?=\d)|差不多|nearly|almost")
 _ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately")
@@ -85,7 +86,8 @@ class Claim:
 
     @classmethod
     def of(cls, question: Question) -> "Claim":
-        text = _OF_A_HUNDRED.sub(r"\1%", arabic(_REJECTED.sub("", question.text)))
+        text = _REJECTED.sub("", affirmed(question.text))
+        text = _OF_A_HUNDRED.sub(r"\1%", arabic(text))
         for pattern, word in _SAME_AS:
             text = pattern.sub(word, text)
         kept = tuple(

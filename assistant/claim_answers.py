@@ -9,6 +9,7 @@ from assistant.candidates import CandidateFinder
 from assistant.claim import without_values
 from assistant.claim_model import LEFT_OPEN, NO_OPINION, ClaimModel, Opinion
 from assistant.draft import Draft
+from assistant.english import affirmed
 from assistant.extract import Weigh, tidy, told_quotes, trimmed, whole_sentence
 from assistant.finding import Finding
 from assistant.names import companies, strangers
@@ -87,7 +88,11 @@ class ClaimAnswers:
         return verdict(question, spans, self._plan, self._periods, weigher, named, opinion.holds)
 
     def _opinion(self, question: Question, span: Span) -> Opinion:
-        return self._model.judge(question.text, span, self._plan) if self._model else NO_OPINION
+        return (
+            self._model.judge(affirmed(question.text), span, self._plan)
+            if self._model
+            else NO_OPINION
+        )
 
     def _decided(self, found: Finding, spans: Sequence[Span]) -> tuple[Span, Opinion] | None:
         """Which quote besides the first one decides the claim most clearly, and how; None when none

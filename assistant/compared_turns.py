@@ -18,8 +18,12 @@ COMPARAND = re.compile(
     rf"{_AGAINST}(?P<for>{_STANDS_FOR_LAST})(?=(?:相?比|来|要|会|还|更|又|都|多|少|高|低|大|小|差|快|慢|早|晚|长|短|贵|便宜|哪|谁|加|合)|[,。?\s]|$)(?![^,。?]{{0,4}}的)"
 )
 _ONE = r"(?:一|那|这)?(?:个|项|条|家|座|块|笔|件|处|样|头)(?:数|钱)?"
-FORMER = re.compile(rf"前者|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}")
-LATTER = re.compile(rf"后者|(?<![今以落最然])(?:后|下)(?:面|边|头)?{_ONE}")
+FORMER = re.compile(
+    rf"前者|\bthe (?:former|first one)\b|(?<![后里外上下])(?:前|上|头)(?:面|边|头)?{_ONE}"
+)
+LATTER = re.compile(
+    rf"后者|\bthe (?:latter|second one)\b|(?<![今以落最然])(?:后|下)(?:面|边|头)?{_ONE}"
+)
 # What sets the one against the other.
 _BETWEEN = re.compile(r"^[^,。;?]{0,6}?(?:比|较|是|和|与|跟|同|顶|占|减|加|抵|差|除)[^,。;?]{0,2}$")
 # A new thing, and how it stands to the old one: 护士呢?差几个; 龙头企业又是多少?两类加总呢.

@@ -124,6 +124,7 @@ class Comparer:
 
     def told_together(self, question: Question, told: Sequence[Candidate]) -> Draft:
         """Several facts in one answer: cells of the table, or the plan's words."""
+        told = [c for n, c in enumerate(told) if not any(c.span.overlaps(t.span) for t in told[:n])]
         rows = [self._table.by_passage.get(candidate.passage.id) for candidate in told]
         if all(rows) and (
             draft := self._table.about_rows(question, [r for r in dict.fromkeys(rows) if r])

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant import english, english_turns
 from assistant.compared_turns import compared
 from assistant.operations import OF_ONE, operations
 from assistant.question import BY_WHAT
@@ -85,7 +86,7 @@ _VALUE = re.compile(
 _TIMED_VALUES = frozenset({"目标", "目标值", "基数", "target", "base"})
 _ASKED = re.compile(
     r"(?:请|麻烦)?(?:帮我|给我|替我|你)?(?:算|查)(?:一)?(?:算|下)|是?多少[个家条所座亩项户名人处吨件元公里米平方钱万亿美%]*|几[个家条所座亩项类种户名处]|有?哪些|哪几[个条家]|哪[里儿]|在哪|什么时候|何时|哪年|谁|怎么样?|如何|为什么|有没有|是不是|会不会|能不能|多[长大高远久]|"
-    r"要?达到|是|(?<![拥所国公私])有(?![效限序机])|(?<![主重需])要(?![素闻])|(?<![社协])会(?![议展计员])|将|(?<![功产智性节职技效])能(?![耗源力])|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|how many|how much|what is|what are|the|is|are|of"
+    r"要?达到|是|(?<![拥所国公私])有(?![效限序机])|(?<![主重需])要(?![素闻])|(?<![社协])会(?![议展计员])|将|(?<![功产智性节职技效])能(?![耗源力])|吗|累计|新增|新建|建成|建设|一共|总共|分别|计划|打算|什么|\b(?:how many|how much|what is|what are|what's|the|is|are|of)\b"
 )
 _AMOUNT = re.compile(r"多少|how (?:many|much)")
 
@@ -134,6 +135,8 @@ def gists(text: str) -> tuple[str, ...]:
     """
     if len(text) <= _LONG:
         return ()
+    if english.is_english(text):
+        return english.gists(text)
     told = [span for begin, end in sentences(text) for span in clauses(text[begin:end], begin)]
     last = max((n for n, (a, b) in enumerate(told) if _ASKING.search(text[a:b])), default=0)
     # What is said after the asking may be a part of it (要2020年的) or not (我好去告诉他).
@@ -167,6 +170,13 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
     doubts = doubted != text and len(text) <= _LONG and not _WH.search(text)
     if doubts and (_HEARD.search(doubted) or not content(topic_of(_TAIL.sub("", doubted)))):
         return Condensed(before, DOUBTED, (text,))
+    if text.isascii() and (read := english_turns.followed(before, text)):
+        others = (
+            *read[1:],
+            f"{topic_of(before)} {read[-1]}",
+            *_substituted(before, read[-1], content),
+        )
+        return Condensed(read[0], "earlier frame", others)
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")

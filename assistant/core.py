@@ -9,6 +9,7 @@ from assistant.attacks import AttackFilter
 from assistant.claim_model import ClaimModel
 from assistant.condense import DOUBTED, condense
 from assistant.draft import Draft
+from assistant.english import is_english
 from assistant.extract import told_quotes
 from assistant.finding import Finding
 from assistant.homophones import Homophones
@@ -24,7 +25,7 @@ from assistant.steps import Steps
 from assistant.told_reckoning import TOLD, ToldReckoner
 from assistant.types import Answer, Citation, Event, RetrievedPassage, Span, Status, Turn
 from assistant.verify import quotes_exact, ungrounded_numbers
-from assistant.wording import cut, for_scope
+from assistant.wording import cut, for_scope, with_english
 from corpus import Passage
 from index.build import open_index
 from index.normalize import normalize
@@ -92,13 +93,13 @@ class Assistant:
         notice = cut(limit) if len(text) > limit or len(question) > 4 * limit else ""
         text = text[:limit]
         if scope := scope_of(text):
-            return self._out_of_scope(scope, notice, steps)
+            return self._out_of_scope(scope, text, notice, steps)
         with steps.timed("attack"):
             hostile = self._attacks.is_attack(text)
             # What an earlier turn ordered or forged is no part of the conversation.
             recent = self._attacks.honest(history[-self.settings.history_max_turns :])
         if hostile:
-            return self._out_of_scope(Scope.INSTRUCTION, notice, steps)
+            return self._out_of_scope(Scope.INSTRUCTION, text, notice, steps)
         text = self._spelled(text)
         recent = [self._turn(turn) for turn in recent]
         with steps.timed("condense"):
@@ -140,10 +141,11 @@ class Assistant:
         is_user = turn["role"] == "user"
         return Turn(role="user", content=self._spelled(turn["content"])) if is_user else turn
 
-    def _out_of_scope(self, scope: Scope, notice: str, steps: Steps) -> Answer:
+    def _out_of_scope(self, scope: Scope, text: str, notice: str, steps: Steps) -> Answer:
         steps.note(scope=scope.value)
         status = _SCOPE_STATUS.get(scope, "out_of_scope")
-        return Answer(status, notice + for_scope(scope, self.plan.info), trace=steps.trace())
+        told = for_scope(scope, self.plan.info, english=is_english(text))
+        return Answer(status, notice + told, trace=steps.trace())
 
     def _reword(self, draft: Draft, asked: Question, steps: Steps) -> Draft:
         """The LLM's words for an extracted answer, when there is one and its words hold."""
@@ -172,7 +174,7 @@ class Assistant:
         )
         return Answer(
             status=draft.status,
-            text=notice + draft.text,
+            text=notice + (with_english(draft.text) if is_english(text) else draft.text),
             citations=citations,
             passages=self._passages(findings, draft.spans),
             trace=steps.trace(),

@@ -46,7 +46,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         Operation.SHARE,
         r"占(?!地)[^,。;?]{0,18}(?:(?:多少|几|啥)(?![亩公平家个户条座处块]|以[上下])|多大(?=的?[比份])|比例|比率)|占比|份额|比重|(?:所占|之)比|的比[例率]|"
         r"(?:多少|几)(?:成|分之)|百分之?(?:多少|几|好多)|百分比|[增涨升降跌减]幅|增长率|"
-        r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|what (?:\w+ )?per ?cent(?:age)?(?! point))\b",
+        r"\b(?:share|proportion|fraction|per ?cent(?:age)? of|(?:what|which|by|in|how many)\b[^,.?\d]{0,24}\bper ?cent(?:age)?(?! points?))\b",
     ),
     (
         Operation.RATIO,
@@ -57,7 +57,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         Operation.YEARS,
         r"(?:隔|差|距|早|晚|先|后|迟|推后|提前)(?:了|着|开|出|有|上|来)*(?:多少|几)(?:个)?年|"
         r"(?:隔|差|早|晚|迟|推后|提前)(?:了|着|开|出|有)*(?:多久|多长时间|多长)|从[^,。;?]{2,14}到[^,。;?]{2,14}(?:多少|几)(?:个)?年|(?:前后脚|相隔|历时|还剩|还有|还要|等)[^,。;?]{0,4}(?:多少|几)(?:个)?年|(?:再等|再过|离|距)[^。;?]{0,16}(?:多少|几)(?:个)?年|[早晚]于[^,。;?]{2,14}(?:多少|几)(?:个)?年|"
-        r"\bhow (?:many years|long) (?:between|apart|after|before|later|earlier|from|pass|until|till)",
+        r"\bhow (?:many years|long)(?: \w+){0,2} (?:between|apart|after|before|later|earlier|from|pass|until|till)",
     ),
     (
         Operation.DIFFERENCE,
@@ -65,18 +65,18 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         rf"(?<![至最不减提增])(?!(?:超过?|[大高]过|[大高多低少小]于)(?:多少|几))(?:{_MORE})(?!概|约|致)(?:了|出|过|去|上|着|来|人家|它|他)*[\u4e00-\u9fff]{{0,2}}?(?:出|了)?(?:多少|几|一截|多大)(?![年月天乎])|"
         rf"(?:较|(?<!占)比(?!例|重|率|较))[^,。;?]{{0,10}}(?:{_MORE}|{_MOVED})|"
         r"(?:减|扣|除|刨|抛|撇)(?:去|掉|下)|[刨抛撇]开|去掉|一减|[余剩](?:下)?[^,。;?]{0,6}(?:多少|几)|缺口|悬殊|"
-        r"\b(?:difference|by how (?:many|much)|how far (?:ahead|behind|short)|how (?:many|much) (?:more|less|fewer|higher|lower|larger|bigger|longer)|gap|minus|subtract\w*|exceeds? [^,.?]+ by)\b",
+        r"\b(?:difference|by how (?:many|much)|how far (?:ahead|behind|short)|how (?:many|much) (?:(?!times)[\w-]+ ){0,4}?(?:more|less|fewer|higher|lower|larger|bigger|longer)\b|how far\b[^?]*\b(?:above|below|over|under|short|ahead|behind|apart)|gap|minus|subtract\w*|exceeds? [^,.?]+ by)\b",
     ),
     (
         Operation.GROWTH,
         rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起|咗)*(?:多少|几|好多|百分)|"
         rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|"
-        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added (?:to|since|between|from))\b",
+        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|move[sd]? (?:up|down)|(?:be|is|are|was|were) up|put(?:s|ting)? on|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added (?:to|since|between|from))\b",
     ),
     (
         Operation.WHICH,
         rf"孰|何者|(?:哪|谁)[^,。;?]{{0,10}}更|(?:哪|谁|何)[^,。;?]{{0,10}}(?:更|最|比较|要|排|算)?(?:{_MORE}|早|晚|强|厉害|靠前|居前|满|重|占优)|"
-        r"(?:多|大|高|早|快)的(?:是|那|一)|(?P<so>[多大高早长快])还是[^,。;?]{1,12}(?P=so)|\bwhich (?:\w+ ){0,2}first\b|\b(?:which|who) (?:\w+ ){0,4}(?:more|higher|larger|bigger|greater|earlier|less|fewer|lower|smaller)\b",
+        r"(?:多|大|高|早|快)的(?:是|那|一)|(?P<so>[多大高早长快])还是[^,。;?]{1,12}(?P=so)|\b(?:which|who|what) (?:[\w'-]+ ){0,3}first\b|\b(?:which|who|what)\b(?: [\w'-]+){0,12} (?:more|higher|larger|bigger|greater|earlier|less|fewer|lower|smaller|faster|slower|quicker|later|sooner|longer|shorter|further)\b",
     ),
 )
 _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)
@@ -96,7 +96,7 @@ _PER = (
         r"(?<![第这那\d另])(?:每|一|1)(户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
     ),
     re.compile(
-        r"\b(?:per|(?:in |of )?each)(?: \w+){0,5}? (household|famil|mu\b|project|company|enterprise|doctor)"
+        r"\b(?:per|(?:in |of )?each|for every|average (?:\w+ )?(?:of|for|per))(?: (?:of the|the)?)?(?: [\w-]+){0,5}? (household|famil|mu\b|project|company|companies|firm|enterprise|doctor|road|street|lane|estate|park\b|parks\b|village|school|centre|station|clinic)"
     ),
 )
 _PER_UNIT = {
@@ -108,6 +108,19 @@ _PER_UNIT = {
     "企": "家",
     "project": "个",
     "company": "家",
+    "companies": "家",
+    "firm": "家",
+    "road": "条",
+    "street": "条",
+    "lane": "条",
+    "estate": "个",
+    "park": "处",
+    "parks": "处",
+    "village": "个",
+    "school": "所",
+    "centre": "家",
+    "station": "个",
+    "clinic": "个",
     "enterprise": "家",
     "doctor": "人",
 }
@@ -120,16 +133,18 @@ _BY_THE_YEAR = re.compile(
 _WHOLE_PERIOD = re.compile(
     rf"{_FIVE}(?:[里内间]|下来|加起来|一共|总共|合计|累计|总量|共)+[^,。;?]*(?:多少|几|至少)|"
     rf"(?:折算|推算|换算|(?<![预概决估])算)[^,。;?]{{0,6}}{_FIVE}|"
-    rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|(?:每年|一年|年均)[^。;?]*?(?:整个|全|连[\u4e00-\u9fff]?|满|这)?(?:“?十四五”?|{_FIVE}|规划期)(?:全期|期间|期|整体|[里内])*[^。;?]{{0,10}}(?:多少|几)|(?:每年|一年|年均)[^。;?]*?(?:期末|年底|到头|末|收官)[^,。;?]{{0,4}}(?:累计|积|攒|凑)[^,。;?]{{0,6}}(?:多少|几)|\bover (?:the )?five years\b|\b(?:each|every|a|per) year\b.*\b(?:whole|entire|full) (?:plan )?period\b"
+    rf"{_FIVE}[^,。;?]{{0,4}}(?:总量|合计|累计|加起来|总共|一共)|(?:每年|一年|年均)[^。;?]*?(?:整个|全|连[\u4e00-\u9fff]?|满|这)?(?:“?十四五”?|{_FIVE}|规划期)(?:全期|期间|期|整体|[里内])*[^。;?]{{0,10}}(?:多少|几)|(?:每年|一年|年均)[^。;?]*?(?:期末|年底|到头|末|收官)[^,。;?]{{0,4}}(?:累计|积|攒|凑)[^,。;?]{{0,6}}(?:多少|几)|\b(?:over|in|across|during|by the end of) (?:the |all )?(?:five|5) years\b|\bby the end of the (?:period|plan)\b|\b(?:each|every|a|per) year\b.*\b(?:whole|entire|full) (?:plan )?period\b"
 )
 # What a year is to grow by is told by the plan.
 _RATE = re.compile(r"增速|增长|百分|%|比例|增幅|提高|上升|下降|降低|涨")
 _ADDED_UP = re.compile(_ADDS_UP)
 _SEVERAL = re.compile(r"[、和与及跟+]|[两俩三四五六][个类项样种家条处件者笔]|\b(?:and|both)\b")
 _TWICE = re.compile(r"(?:多少|几)[^。?]*[、,和](?:[^。?]{0,6})(?:多少|几)")
-_YEARLY = re.compile(r"年均|每年|一年|\b(?:annual|yearly|per year)\b")
+_YEARLY = re.compile(r"年均|每年|一年|\b(?:annual(?:ly)?|yearly|(?:per|a|each|every) year)\b")
 _QUOTED = re.compile(r"“[^”]*”")
-_HOW_MUCH = re.compile(r"多少|几|多[长大]|\bhow\b|\bwhat\b")
+_HOW_MUCH = re.compile(
+    r"多少|几|多[长大]|\bhow\b|\bwhat\b|^(?:so|and|then|that's|,|\s)*(?:per|a|each|every) (?:year|month)\b"
+)
 _SUGGESTS = (
     (
         Operation.BY_THE_YEAR,
@@ -146,7 +161,7 @@ _SUGGESTS = (
         re.compile(
             r"(?:(?:五|5)年|十四五|规划期|期末|期满|到头)[^,。;?]{0,6}(?:共|总|累计|加|合|下来|攒|凑|满|全|整)|"
             r"(?:共|总|累计|整个|全|满|整)[^,。;?]{0,6}(?:(?:五|5)年|十四五|规划期)|"
-            r"\b(?:whole|entire|full|total|all)\b.*\b(?:period|five years|five-year)\b|\bover five years\b"
+            r"\b(?:whole|entire|full|total|all)\b.*\b(?:period|five years|five-year)\b|\b(?:over|in|across|during|by the end of) (?:the |all )?(?:(?:five|5) years|period|plan)\b"
         ),
     ),
 )

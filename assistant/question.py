@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant import english
 from assistant.asked_period import Period, period_asked, spans_periods, with_period_names
 from assistant.asked_place import places_asked
 from assistant.asked_unit import SOME, asked_unit
@@ -142,20 +143,23 @@ def understand(text: str, info: PlanInfo) -> Question:
     """Read a standalone question; rules only, so it never fails."""
     asked = respelled(normalize(text))
     # What only asks for confirmation names nothing that could be found.
-    text = CONFIRMATION.sub("", TO_CHECK.sub("", asked)).strip() or asked
+    in_english = english.is_english(asked)
+    told = english.without_confirmation(asked) if in_english else asked
+    text = CONFIRMATION.sub("", TO_CHECK.sub("", told)).strip() or asked
     text = with_period_names(text, info)
     years = stated_years(text)
     claimed = stated_figures(arabic(text))
     return Question(
         text=text,
-        asks=Asks.YES_NO if _WHETHER.search(asked) else _asks(_asking(asked)),
+        asks=(_asks_in_english(asked) if in_english else None) or _asks_in(asked),
         years=years,
         period=period_asked(text, years, info),
         unit=_unit(_asking(text)),
         figures=claimed,
-        compares=bool(_COMPARISON.search(text)) and all(f.unit == "倍" for f in claimed),
+        compares=(english.compares(text) if in_english else bool(_COMPARISON.search(text)))
+        and all(f.unit == "倍" for f in claimed),
         places=places_asked(text, _asking(text), info),
-        is_english=sum(c.isascii() and c.isalpha() for c in text) > len(text) / 2,
+        is_english=in_english,
         operations=operations(_asking(text)),
     )
 
@@ -187,6 +191,19 @@ def _asking(text: str) -> str:
     # "…要挪走?我在那儿上班,慌得很": nothing asks but the mark.
     marked = any(len(one) > _PREFACE for one in asking) and not _ASKS.search(SOME.sub("", text))
     return " ".join(asking) if asks or marked else text
+
+
+def _asks_in_english(text: str) -> Asks | None:
+    """What the grammar of an English question tells of its kind; None where words have to."""
+    if english.compares(text) and english.asks_amount(text):
+        return Asks.COMPARISON
+    if english.asks_whether(text):
+        return Asks.YES_NO
+    return Asks.COMPARISON if english.compares(text) else None
+
+
+def _asks_in(text: str) -> Asks:
+    return Asks.YES_NO if _WHETHER.search(text) else _asks(_asking(text))
 
 
 def _asks(text: str) -> Asks:

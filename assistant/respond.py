@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant import english_parts
 from assistant.answerability import Answerability, Opinions, Verdict
 from assistant.asked_period import Period
 from assistant.candidates import JOINS, CandidateFinder
@@ -138,7 +139,11 @@ class Responder:
         summed = question.asks is Asks.QUANTITY and Operation.SUM in question.operations
         pair: tuple[str, ...] = ()
         if compared or summed:
-            pair = parts(question.text, self._index.tokenizer.words) or ()
+            pair = (
+                english_parts.parts(question.text)
+                if question.is_english
+                else parts(question.text, self._index.tokenizer.words)
+            ) or ()
             # Two that are added up mostly stand together.
             compared = compared or len(pair) > 2
         # One row of the table that is compared with nothing else is compared with itself.
@@ -190,6 +195,8 @@ class Responder:
             if draft and (found.answerable or draft.status == "not_in_plan"):
                 draft = self._row_verdict(question, indicator, draft)
                 return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
+        if change := self._change_of_a_row_told(found):
+            return change
         if not found.answerable:
             nearest = self._extract(found, 1)
             if worked := self._worked_out_all_the_same(found):
@@ -209,6 +216,20 @@ class Responder:
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._claims.verdict_first(found, draft)
         return draft
+
+    def _change_of_a_row_told(self, found: Finding) -> Draft | None:
+        """What the row changes by of which the best quote tells one end, where both years are asked of."""
+        question, info = found.question, self._plan.info
+        if (
+            not (question.operations and {info.base_year, info.target_year} <= set(question.years))
+            or question.asks is Asks.YES_NO
+        ):
+            return None
+        for indicator in self._plan.indicators:
+            if self.finder.lookup.tells(found.ranked[0], indicator):
+                draft = self.table.about_rows(question, [indicator])
+                return draft if draft and draft.computed else None
+        return None
 
     def _worked_out_all_the_same(self, found: Finding) -> Draft | None:
         """What a question wants worked out of figures that the plan has for what it names, where nothing

@@ -12,12 +12,14 @@ from assistant.periods import Periods
 from assistant.types import Span
 from corpus import Indicator, Passage
 from index.figures import figures
+from index.glosses import glosses
 from index.search import SearchIndex
 from index.types import View
 from index.views import heading_text
 
 # An amount without a digit: 超亿元, 千亿级.
 _MAGNITUDE = re.compile(r"[十百千万]?亿(?:元|级)|全覆盖|为“?零")
+_LATIN = re.compile("[a-z]")
 # When something is due, told by the period (到“十四五”末).
 _YEAR = re.compile(r"(?<!\d)20\d{2}年")
 _PERIOD_END = re.compile(r"[一二三四五]五”?期?(?:末|间|内)|期末|本规划期")
@@ -82,6 +84,19 @@ class SpanTable:
         return frozenset[str]().union(
             *(facts.around_terms for spans in self.by_passage.values() for facts in spans[:1])
         )
+
+    @cached_property
+    def glosses(self) -> dict[str, tuple[str, ...]]:
+        """English terms → the plan's own terms for them; the dictionary is read when first needed."""
+        return glosses(sorted(self.own_vocabulary), self._index.tokenizer)
+
+    def said(self, asked: Iterable[str], given: frozenset[str]) -> frozenset[str]:
+        """The given terms and those asked English ones that they say in the plan's words."""
+        return given | {t for t in asked if any(w in given for w in self.glosses_of(t))}
+
+    def glosses_of(self, term: str) -> tuple[str, ...]:
+        """The plan's own terms for an English one."""
+        return self.glosses.get(term, ()) if _LATIN.match(term) else ()
 
     def weights(self, terms: Iterable[str]) -> dict[str, float]:
         """Terms, each once, with their inverse document frequency."""

@@ -22,7 +22,7 @@ _READ = 2_000
 _PAIR = 2
 Entries = dict[float, list[FigureEntry]]
 # A figure without a unit that is followed by this is a part of a name.
-_NAME = re.compile(r"[\w]")
+_NAME = re.compile(r"(?<!\s)\w")
 _MARKER = re.compile(r"\[\d+\]")
 # How much of what a sentence of an answer and its question say the plan's clause must say.
 _SAYS = 0.1
@@ -128,7 +128,7 @@ class ToldFigures:
         def says(entry: FigureEntry) -> float:
             clause = markdown[entry.clause.start : entry.clause.end]
             terms = self._tokenizer(f"{clause} {entry.subject}")
-            return share(weights, frozenset(terms))
+            return share(weights, self._spans.said(weights, frozenset(terms)))
 
         best = max(alike, key=says)
         return best if says(best) >= _SAYS else None
@@ -162,7 +162,8 @@ class ToldFigures:
         weights = self._spans.weights(self._tokenizer(of[0].asked))
 
         def says(told: ToldFigure) -> float:
-            return share(weights, frozenset(self._tokenizer(told.entry.subject)))
+            given = frozenset(self._tokenizer(told.entry.subject))
+            return share(weights, self._spans.said(weights, given))
 
         best = max(map(says, of))
         return [t for t in of if says(t) == best] if best else of

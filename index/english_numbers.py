@@ -21,6 +21,19 @@ _UNIT = (
     (re.compile("ton"), "吨"),
     (re.compile("people|resident"), "人"),
 )
+# What is counted, where the plan has a sign of its own for it.
+_COUNTED = tuple(
+    (re.compile(rf"(?<=\d)\s?(?:{words})\b"), unit)
+    for words, unit in (
+        ("per ?cent(?! points?)", "%"),
+        ("per ?cent(?:age)? points?", "个百分点"),
+        ("households?|families|family", "户"),
+        ("mu", "亩"),
+        ("km|kilomet(?:re|er)s?", "公里"),
+        ("ton(?:ne)?s?", "吨"),
+        ("times(?= as| the| that| its|[,.?]|$)|-?fold", "倍"),
+    )
+)
 _UNITS = "|".join(_ONES[:9])
 _WORD = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_UNITS}))?|{'|'.join(_ONES)}"
 _IN_WORDS = re.compile(rf"\b(?:{_WORD})\b")
@@ -34,15 +47,21 @@ _AMOUNT = re.compile(
 
 
 def english_in_digits(text: str) -> str:
-    """A text in normal form with its English numbers in digits, ten and fewer as they stand.
+    """A text in normal form with its English numbers in digits, ten and fewer as they stand, and what
+    they count by the plan's signs.
 
     >>> english_in_digits("us$5.3 hundred million, 350 million yuan, a hundred and six of ninety-five")
     '5.3亿美元, 3.5亿元, 106 of 95'
     >>> english_in_digits("which five places are named in 2025")
     'which five places are named in 2025'
+    >>> english_in_digits("85 percent of 76 families on 40 mu")
+    '85% of 76户 on 40亩'
     """
     text = _HUNDRED_AND.sub(lambda m: f"{100 * _value(m[1]) + _value(m[2]):g}", text)
-    return _IN_WORDS.sub(_counted, _AMOUNT.sub(_amount, text))
+    text = _IN_WORDS.sub(_counted, _AMOUNT.sub(_amount, text))
+    for words, unit in _COUNTED:
+        text = words.sub(unit, text)
+    return text
 
 
 def _value(word: str) -> float:

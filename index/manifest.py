@@ -12,7 +12,7 @@ from index.settings import IndexSettings
 from index.types import View
 
 # Raise when views, tokens or the stored form change meaning.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,10 @@ def test_another_thing_with_a_name_alike_is_not_looked_up(assistant: Assistant) 
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
-        ("Did the Zhongshan Road overpass cost 470 million yuan?", "是,"),
+        ("Did the Zhongshan Road overpass cost 470 million yuan?", "是(Yes),"),
         ("I heard the Lianchuang Building cost five hundred million yuan. Is that true?", "不是"),
         ("Were seventy-three old communities renovated in the last five years?", "不是"),
-        ("Were sixty-three old communities renovated in the last five years?", "是,"),
+        ("Were sixty-three old communities renovated in the last five years?", "是(Yes),"),
         # Nothing asks but the mark in the middle.
         ("听说中粮那个厂要从铁路北边挪走?我在那儿上班十几年了,慌得很", "是,"),
     ],

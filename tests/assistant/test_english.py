@@ -1,0 +1,172 @@
+"""Questions in English, asked of the real index."""
+
+import re
+
+import pytest
+
+from assistant import Assistant
+from assistant.english import asks_whether, compares, gists, without_confirmation
+from assistant.english_parts import parts
+from assistant.english_turns import followed
+from assistant.types import Turn
+from index.glosses import glosses
+from index.tokens import Tokenizer
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [
+        ("is 2023 the year in which the park opens?", True),
+        ("by 2025, will every village have a clinic?", True),
+        ("the park opens in 2023, doesn't it?", True),
+        ("the park opens in 2023. please confirm.", True),
+        ("does the plan say how many clinics there will be?", False),
+        ("could you tell me where the park is?", False),
+        ("when will the park be finished?", False),
+        ("will there be more parks or more schools?", False),
+    ],
+)
+def test_yes_or_no_is_told_by_grammar(text: str, whether: bool) -> None:
+    assert asks_whether(text) is whether
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("the park versus the lake: how big is each?", True),
+        ("are there more parks than lakes?", True),
+        ("does it take more than 35% of the land?", False),
+        ("how big is the park?", False),
+    ],
+)
+def test_two_things_are_compared(text: str, both: bool) -> None:
+    assert compares(text) is both
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        (
+            "which comes first: every clinic up to standard, or every school?",
+            ("which comes first, every clinic up to standard?", "which comes first, every school?"),
+        ),
+        (
+            "by 2025, how many times larger is the food revenue target than the hydraulics one?",
+            (
+                "2025 food revenue target?",
+                "2025 the hydraulics food revenue target?",
+            ),
+        ),
+        (
+            "the food sector's turnover is how many times that of the hydraulics sector?",
+            ("the food sector's turnover?", "turnover of the hydraulics sector?"),
+        ),
+        (
+            "more old estates done up before 2020 or still to be done up now?",
+            ("more old estates done up before 2020?", "old estates still to be done up now?"),
+        ),
+        ("by how much does it rise between the 2020 base and the 2025 target?", None),
+        ("how big is the standard clinic?", None),
+    ],
+)
+def test_each_thing_is_asked_of_by_itself(text: str, each: tuple[str, str] | None) -> None:
+    assert parts(text) == each
+
+
+def test_a_last_sentence_that_refers_back_is_no_question_of_its_own() -> None:
+    assert gists("my uncle farms in the next county. what does that county plan?") == ()
+    assert without_confirmation("it is big. am i right?") == "it is big."
+
+
+def test_another_thing_takes_the_place_of_the_earlier_one() -> None:
+    before = "how many schools are planned by 2025?"
+    assert followed(before, "sorry, i meant the clinics.")[0] == "how many the clinics by 2025"
+    assert followed(before, "and why is that so?") == ()
+
+
+def test_english_words_are_taken_by_their_stems() -> None:
+    assert Tokenizer()("Factories, plants. The company's well-known!") == [
+        *("factori", "plant", "compani", "well", "known")
+    ]
+
+
+def test_a_dictionary_gives_the_words_of_the_plan() -> None:
+    found = glosses(["绿化", "水域", "氨氮"], Tokenizer())
+    assert found["green"] == ("绿化",)
+    assert found["water"] == ("水域",)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "In the 13th five-year period how many times more green area than water surface was added?",
+            "6900÷500=13.8倍",
+        ),
+        (
+            "Which is meant to grow faster each year, actual foreign investment or foreign trade?",
+            "4-3.5=0.5个百分点",
+        ),
+        (
+            "Please put the 2025 yearly tax targets of hydraulics and of food equipment side by side. What is the difference?",
+            "5-1=4亿元",
+        ),
+        (
+            "By what percentage altogether should imports plus exports be up in 2025 against 2020?",
+            "(11.8-10)÷10=18%",
+        ),
+    ],
+)
+def test_a_comparison_is_worked_out(assistant: Assistant, question: str, said: str) -> None:
+    assert said in assistant.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        (
+            "Technical renovation should take up no less than 35% of industrial investment. Please confirm.",
+            "不是(No)",
+        ),
+        (
+            "Is 2023 the year in which the zone hopes to become a national base for industrial tourism?",
+            "不是(No)",
+        ),
+        ("Didn't the Zhongshan Road overpass cost 470 million yuan?", "是(Yes)"),
+        (
+            "For every thousand residents in 2025, does the plan want more doctors than registered nurses?",
+            "不是(No)",
+        ),
+    ],
+)
+def test_the_verdict_comes_first(assistant: Assistant, question: str, verdict: str) -> None:
+    assert assistant.ask(question).text.startswith(verdict)
+
+
+def test_a_follow_up_puts_another_thing_in_its_place(assistant: Assistant) -> None:
+    history: list[Turn] = [
+        {
+            "role": "user",
+            "content": "How many high-end R&D institutions will the zone bring in per year?",
+        },
+        {"role": "assistant", "content": "每年新引进培育高端新型研发机构2家以上[1]。"},
+    ]
+    answer = assistant.ask("Same question for top-level innovation and start-up teams.", history)
+    assert "1个高层次创新创业团队" in answer.text
+
+
+def test_a_figure_told_in_english_is_found_in_the_plan(assistant: Assistant) -> None:
+    history: list[Turn] = [
+        {"role": "user", "content": "How many pocket parks and street gardens are planned?"},
+        {"role": "assistant", "content": "30 new gardens[1]."},
+    ]
+    assert "30÷5=6" in assistant.ask("So per year?", history).text
+
+
+def test_who_asks_in_english_is_refused_in_english_too(assistant: Assistant) -> None:
+    answer = assistant.ask("Which metro line will stop at the hospital?")
+    assert answer.status == "not_in_plan"
+    assert re.match("规划中没有提到这一点.*The plan does not say this", answer.text)
+    assert "Ask me" in assistant.ask("hello").text
+    assert "Ask me" not in assistant.ask("你好").text
+    assert "The plan" not in assistant.ask("医院有地铁站吗?").text
