@@ -28,16 +28,16 @@ _PERIOD_WORDS: tuple[tuple[Period, str], ...] = (
     (Period.VISION, r"2035|二〇三五|二零三五|远景|长远|十五年后|15年后"),
     (
         Period.PAST,
-        r"十三五|过去(?:的)?(?:五|5|几)年|前五年|这五年来|上(?:一)?个五年|此前|以前|已经(?!打算|计划|准备|谋划|规划|要)|目前|现在|现状|截至|截止|13th|\b(?:previous|past|last|preceding) (?:plan|period|five|round)|\bbefore 20(?:20|21)\b|\bso far\b|\balready\b",
+        r"十三五|过去(?:的)?(?:五|5|几)年|前五年|这五年来|上(?:一)?个五年|此前|以前|已经(?!打算|计划|准备|谋划|规划|要)|目前|现在|现状|截至|截止|13th|\b(?:previous|past|last|preceding) (?:plan|period|five|round)|\bso far\b",
     ),
     (
         Period.CURRENT,
-        r"十四五|未来(?:的)?(?:五|5|几)年|今后|五年后|5年后|到时候|届时|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th|\b(?:target|goal|planned|will|supposed to|meant to|(?:is|are) to|going to|upcoming|aims?|(?:this|new|current|coming|next) (?:plan|period|five|round))\b",
+        r"十四五|未来(?:的)?(?:五|5|几)年|今后|五年后|5年后|到时候|届时|接下来|下一步|将来|以后|打算|计划|目标|规划|要达到|将|14th|\b(?:planned|will|supposed to|meant to|(?:is|are) to|going to|upcoming|(?:this|new|current|coming|next) (?:plan|period|five|round))\b",
     ),
 )
 # The two periods by name, not by a tense.
 _PAST_NAMED = re.compile(
-    r"已经?[^,。;?]{0,4}[\u4e00-\u9fff](?:好|完|成|了|过)?的|十三五|(?:过去|前|上)(?:的)?(?:一?个)?[五5](?:个)?年|13th five|\b(?:previous|past|last|preceding) (?:plan|period|five|round)|\b(?:in the years |done )?before 20(?:20|21)\b"
+    r"已经?[^,。;?]{0,4}[\u4e00-\u9fff](?:好|完|成|了|过)?的|十三五|(?:过去|前|上)(?:的)?(?:一?个)?[五5](?:个)?年|13th five|\b(?:previous|past|last|preceding) (?:plan|period|five|round)|\bbefore 20(?:20|21)\b"
 )
 _CURRENT_NAMED = re.compile(
     r"(?:打算|还要|将要?|准备|计划|要)(?:再)?[\u4e00-\u9fff]{0,2}[修建改盖造办引增治拆][\u4e00-\u9fff]?的|(?:这|本)(?:个)?(?:[五5]年|回|次)(?=(?:又|还|要|打算|计划|准备|再|想|得))|十四五|(?:未来|后(?:头|边|面)?|今后|接下来|下|往后)(?:的|这)?(?:一?个)?[五5](?:个)?年|14th five|\b(?:this|new|current|coming|next) (?:plan|period|five|round)\b|\bstill to be\b"

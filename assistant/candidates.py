@@ -198,7 +198,7 @@ class CandidateFinder:
         synonyms += [
             (frozenset({term}), [frozenset({word}) for word in words])
             for term in weights
-            if (words := self.spans.glosses_of(term))
+            if question.is_english and (words := self.spans.glosses_of(term))
         ]
         hits = result.hits if result else ()
         view_bm25 = result.view_bm25 if result else np.zeros(0, np.float32)

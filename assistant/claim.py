@@ -14,10 +14,10 @@ from assistant.stated import stated_figures
 from index.figures import Figure, arabic, figures, step
 
 _OVER = re.compile(
-    r"(?<!不)(?:超过|大于|高于|多于)|突破|不止|(?<!规模)以上|超|过(?=\d)|(?<!no )(?<!not )more than|over|at least|exceed|(?:no|not) (?:less|fewer|lower) than|minimum|不低于|不少于|至少|≥|>|above"
+    r"(?<!不)(?:超过|大于|高于|多于)|突破|不止|(?<!规模)以上|超|过(?=\d)|(?<!no )(?<!not )(?:more|higher) than|(?<!not )\bover\b|at least|(?<!not )exceed|(?:no|not) (?:less|fewer|lower) than|not (?:under|below)|minimum of|不低于|不少于|至少|≥|>|(?<!not )above"
 )
 _UNDER = re.compile(
-    r"不到|(?<!不)(?:低于|少于|小于)|不足|以下|以内|(?<!no )(?<!not )(?:less|fewer|lower) than|under|below|(?:no|not) more than|at most|maximum|不超过|最多|至多|≤|<"
+    r"不到|(?<!不)(?:低于|少于|小于)|不足|以下|以内|(?<!no )(?<!not )(?:less|fewer|lower) than|(?<!not )\bunder\b|(?<!not )below|(?:no|not) (?:more|higher) than|not (?:over|above|exceed)|at most|maximum of|不超过|最多|至多|≤|<"
 )
 _NEARLY = re.compile(r"接近|将近|近(?=\d)|快(?:到|有)?(?=\d)|差不多|nearly|almost")
 _ABOUT = re.compile(r"大约|大概|约|左右|上下|about|around|approximately")
@@ -25,7 +25,7 @@ _AND_MORE = re.compile(r"^(?:[多余]|还要?多|出头|挂零|几(?=[亿万]))"
 # Words that deny; not where they belong to a comparison (不到) or to a word of its own (不断).
 _DENIAL = re.compile(
     r"没(?!错|落(?!实|户|地|成|后)|差|漏|有?\W*$)|取消|停止|仍未|尚未|并未|不(?!(?:能|可|许)(?:少|缺|落)|到|低于|少于|高于|大于|小于|足|超过|止|断|同|知|清|确定|明白|懂|了解|"
-    r"仅|管(?!\W*$)|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not|no longer|never|without)\b|n't\b"
+    r"仅|管(?!\W*$)|论|得不|如|少|过|落(?!实|户|地|成|后)|漏|差|误|良|锈钢|动产|只|\W*$)|\b(?:not(?! (?:less|fewer|lower|more|higher|over|above|under|below|exceed))|no longer|never|without)\b|n't\b"
 )
 # Words that leave it open, and a 不是 that expects a yes (不是有40家吗).
 _CHOICE = re.compile(

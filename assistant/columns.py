@@ -19,7 +19,7 @@ class Column(StrEnum):
 
 
 _GROWTH = re.compile(
-    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|提升|上升|降)|(?:每年|(?<![\d十])一年)[^,。?]{0,6}(?:长|涨|增)(?:得)?(?:多快|多少|几|百分)|(?:每|一)年平均|平均(?:每|一)年|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual|yearly|\b(?:grow|rise|increase|climb|expand)\b[^,.?]*\b(?:each|every|a) year|\b(?:each|every) year\b[^,.?]*\b(?:grow|rise|increase|climb|expand)"
+    r"年均|增速|增长率|每年.{0,4}(?:增|涨|提高|提升|上升|降)|(?:每年|(?<![\d十])一年)[^,。?]{0,6}(?:长|涨|增)(?:得)?(?:多快|多少|几|百分)|(?:每|一)年平均|平均(?:每|一)年|一年(?:增|涨|降)|增幅|涨幅|降幅|降(?:低|了)?多少|growth|per year|annual|yearly (?:growth|increase|rate|pace)|\b(?:grow|rise|increase|climb|expand)\b[^,.?]*\b(?:each|every|a) year|\b(?:each|every) year\b[^,.?]*\b(?:grow|rise|increase|climb|expand)"
 )
 # What stands in place of a figure (没写数的话是怎么个说法): how it is to grow.
 _INSTEAD = re.compile(

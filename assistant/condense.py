@@ -175,6 +175,7 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
             *read[1:],
             f"{topic_of(before)} {read[-1]}",
             *_substituted(before, read[-1], content),
+            text,
         )
         return Condensed(read[0], "earlier frame", others)
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _WORDS = re.compile(r"[a-zA-Z]{2,} [a-zA-Z]{2,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCE = re.compile(
-    r"(?<=[a-z\d%)\"'”][.!?])(?<!\bvs\.)(?<!\bno\.)(?<!\bmin\.)(?<!\bmax\.)(?<!\bst\.)(?<!\bapprox\.)\s+"
+    r"(?<=[a-z\d%)\"'”][.!?])(?<!\bvs\.)(?<!\bno\.)(?<!\bmin\.)(?<!\bmax\.)(?<!\bst\.)(?<!\bapprox\.)(?<!\b[a-z]\.[a-z]\.)(?<!\bmr\.)(?<!\bdr\.)(?<!\betc\.)\s+"
 )
 # Before the asking: so, hi, please.
 LEAD = re.compile(
@@ -19,27 +19,29 @@ AUX = r"(?:is|are|am|was|were|do|does|did|will|would|can|could|should|shall|has|
 WH = r"(?:how|what|which|who|whom|whose|when|where|why)"
 IN = r"(?:by|in|for|of|from|to|on|at|with|about|under|over|during|before|after|within|between)"
 _WH_FIRST = re.compile(rf"^(?:{IN}\s)?{WH}\b")
-_WHETHER_FIRST = re.compile(rf"^{AUX}(?:n't)?\b")
+_WHETHER_FIRST = re.compile(rf"^{AUX}(?:n't)?\b(?!-)")
 # After what it is asked of: by 2025, does …; the old town: is ….
-_WHETHER_LATER = re.compile(rf"^[^?]*?[,:;–—-]\s*{AUX}(?:n't)? (?!not\b)[^?]*\?$")
+_WHETHER_LATER = re.compile(
+    rf"^(?:(?!\b{WH}\b)[^?])*?(?:[,:;]| [–—-])\s*(?:(?:and|but|so) )?{AUX}(?:n't)? (?!not\b)(?!(?:(?!,).)*\b{WH} (?:it|they)\b)[^?]*\?$"
+)
 # What only asks for what it names: can you tell me how many…, does the plan say where….
 _POLITE = re.compile(
     rf"^(?:{AUX}|i(?:'d| would) (?:like|love) to|kindly|i (?:want|need|wish) to|let me)\b[^,?]{{0,40}}?\b"
-    r"(?:tell|say|know|give|explain|list|show|name|describe|mention|state|specify|indicate|find|check|told)s?\b"
-    rf"(?: out| me| us| please| exactly| anywhere| anything about)*\s*(?={WH}\b)"
+    r"(?:tell|say|know|give|explain|list|show|name|describe|mention|state|specify|indicate|find|check|told|ask|remind|telling|known|understand)s?\b"
+    rf"(?: out| me| us| please| exactly| anywhere| anything about)*\s*(?={WH}\b)|^(?:can|could|would|will) you (?:please |kindly )?(?:list|name|give|tell|show|describe|explain)\b"
 )
 _TAG = re.compile(
-    rf"[,.;–—-]?\s*\b(?:right|correct|true|yes|no|{AUX}(?:n't| not)? (?:it|they|there|he|she|we|that|you|i|this)(?: not)?(?: so| right| true| correct| really)*)\?$"
+    rf"\b(?:right|correct|true|yes|no)\?$|[,.;–—-]\s*(?:{AUX}(?:n't| not)? (?:it|they|there|he|she|we|that|you|i|this)(?: not)?(?: so| right| true| correct| really)*)\?$"
 )
 # A sentence or a last clause that only asks for confirmation of what stands before it.
 _CONFIRMS = re.compile(
-    r"^(?:(?:so )?(?:is|was|would|could|can) (?:that|this|it|he|she|they|what (?:he|she|they) (?:said|says|say)|my \w+)\b[^,?]{0,30}?\b(?:right|correct|true|so|accurate|the case|wrong|real|be|fact)\b[^,?]{0,24}|"
+    r"^(?:(?:so )?(?:is|was|would|could|can) (?:that|this|it|he|she|they|what (?:he|she|they) (?:said|says|say)|my \w+)\b[^,?]{0,30}?\b(?:right|correct|true|so|accurate|the case|wrong|a fact)(?: or (?:not|wrong|false))?|"
     r"(?:true|correct|right|really|yes|agreed|fact)(?: or (?:false|not|wrong|no|myth|fiction))?|(?:please |kindly |can you |could you )*(?:confirm|verify|check|double-check)(?: (?:this|that|it|please|for me))*|"
-    r"(?:did|do|have|am) i (?:get|got|understand|understood|read|remember|recall|hear|see|have|right|correct|mistaken|wrong)?\b[^,?]{0,40}|yes or no|is that so)[.?!]*$"
+    r"(?:did|do|have|am) i (?:(?:get|got|understand|understood|read|remember|recall|hear|heard)(?: (?:this|that|it|you|him|her|them))?(?: (?:right|rightly|correctly|well|wrong))?|right|correct|mistaken|wrong)(?: (?:here|there|about (?:this|that|it)))?|yes or no|is that so)[.?!]*$"
 )
 COMPARATIVE = (
     r"(?:more|fewer|less|larger|bigger|greater|higher|lower|smaller|faster|slower|quicker|earlier|later|sooner|longer|shorter|wider|"
-    r"cheaper|stronger|weaker|further|farther|wider|broader|greener|costlier|first)"
+    r"cheaper|stronger|weaker|further|farther|broader|greener|costlier|first(?! \w+ (?:or|and)\b)(?<!the first))"
 )
 # isn't it …; …, doesn't it
 _ASKS_NOT = re.compile(
@@ -47,7 +49,7 @@ _ASKS_NOT = re.compile(
 )
 _IRREGULAR = {"wo": "will", "ca": "can"}
 _COMPARES = re.compile(
-    rf"\bthan\b(?! (?:\d|an?\b|half|one|two|three|five|ten))|\bvs\b|\bversus\b|\bcompare[ds]?\b|\b(?:difference|gap) between\b|\bside by side\b|\brespectively\b|\b(?:which|what|who)\b[^?]*\b{COMPARATIVE}\b[^?]*\bor\b|\bhow many times\b"
+    rf"\bthan\b(?! (?:\d|an?\b|half|one|two|three|five|ten))|\bvs\b|\bversus\b|\bcompare[ds]?\b|\b(?:difference|gap) between\b|\bside by side\b|\brespectively\b|\b(?:which|what|who)\b[^?]*\b{COMPARATIVE}\b[^?]*\bor\b|\bhow many times (?:as|the|that|larger|bigger|more|higher|greater)\b"
 )
 _OR = re.compile(
     rf"\b{COMPARATIVE}\b[^?]*\bor\b(?! (?:not|so|no|even|less)\b| (?:more|less|above|fewer|higher|over)(?=[,.?]|$| of\b| than\b| in\b))|^{AUX} [^,?]+ or [^,?]+\b{COMPARATIVE}\b"

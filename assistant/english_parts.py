@@ -36,7 +36,7 @@ _LEAVES_OUT = re.compile(
 )
 _HEAD_ENDS = re.compile(rf"\b(?:{IN}|{AUX}|\w+ed|done|built|made)\b")
 _TIME = re.compile(
-    r"^(?:the )?(?:(?:19|20)\d\d|start|finish|end|beginning|base(?:line)?|target|now|today|then)\b[^,?]{0,30}$"
+    r"^(?:the )?(?:(?:19|20)\d\d )?(?:(?:19|20)\d\d|start|finish|end|beginning|base(?:line)?|target|level|figure|value|now|today|then)(?: (?:year|of the [\w -]*(?:period|plan)))?(?: (?:in|of|for) (?:19|20)\d\d)?$"
 )
 _NO_THING = re.compile(
     rf"\b(?:{WH}|{AUX}|the|a|an|many|much|times|by|{COMPARATIVE}|tonnes?|mu|yuan)\b"

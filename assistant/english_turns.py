@@ -9,12 +9,14 @@ _ANOTHER = re.compile(
     rf"^(?:and |so |then |ok(?:ay)?,? |then what |now )*(?:the )?same (?:question |thing |again )?(?:for|with|about)\s+(?P<thing>(?!(?:{IN} )?{WH}\b)(?![^?]*\b(?:{AUX} (?:it|they|there|that|this|he|she|we|you)\b))[^?]+?)[?.!]*$"
 )
 _MEANT = re.compile(
-    r"\bi (?:meant|mean|wanted|want|was (?:asking|talking|thinking) (?:about|of)|am (?:asking|talking) about|asked (?:about|for)|need)\s+(?:to know )?(?:about )?(?P<thing>[^?;]+?)(?:,? (?:not|instead of|rather than)\b[^?]*)?[?.!]*$|"
+    rf"^(?:[^?]*[,.;!] ?)?i (?:meant|mean|wanted|was (?:asking|talking|thinking) (?:about|of)|am (?:asking|talking) about|asked (?:about|for))\s+(?!(?:to|if|that)\b|{WH}\b)(?P<thing>[^?;]+?)(?:,? (?:not|instead of|rather than)\b[^?]*)?[?.!]*$|"
     r"^(?:no|sorry|wait|oops)[,.!]+ (?:not (?:the )?[^,.?]+[,.] ?(?:but )?)?(?P<other>(?:the|in|for) [^,?]+?)[?.!]*$"
 )
 # How much of what; what is asked of it comes behind.
-_HOW_MUCH_OF = re.compile(rf"^(?P<how>.*?\bhow (?:much|many)) (?P<of>[^?]+?)(?= {AUX}\b)")
-_HOW_MUCH = re.compile(r"^(?:and |so |then )*how (?:much|many) (?P<thing>[\w -]{2,30}?)[?.!]*$")
+_HOW_MUCH_OF = re.compile(rf"^(?P<before>.*?\b)how (?:much|many) (?P<of>[^?]+?)(?= {AUX}\b)")
+_HOW_MUCH = re.compile(
+    rf"^(?:and |so |then )*how (?P<much>much|many) (?P<thing>(?!{AUX}\b)(?![^?]*\b(?:{AUX}|it|that|they|there)\b)[\w -]{{2,30}}?)[?.!]*$"
+)
 _FRAME = re.compile(
     rf"^(?:{IN} )?(?:how (?:much|many|long|big|large|far|fast)|what (?:is|are|was|were)|what (?:\w+ )?(?:share|percentage|rate|target|level|number|amount|value)(?: of)?|{WH}(?: \w+)?)"
 )
@@ -39,9 +41,9 @@ def followed(before: str, text: str) -> tuple[str, ...]:
     told = LEAD.sub("", before)
     if match := _HOW_MUCH.search(text):
         thing = match["thing"]
-        asked = f"how much {thing}"
+        asked = f"how {match['much']} {thing}"
         if earlier := _HOW_MUCH_OF.search(told):
-            return f"{earlier['how']} {thing}{told[earlier.end() :]}", asked
+            return f"{earlier['before']}{asked}{told[earlier.end() :]}", asked
         return ()
     match = _ANOTHER.search(text) or _MEANT.search(text)
     if match is None or not (frame := _FRAME.search(told)):

@@ -71,7 +71,7 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
         Operation.GROWTH,
         rf"(?:{_MOVED})[加长了高低少大小出幅]*(?:出来|出去|上去|上来|下去|下来|了|起|咗)*(?:多少|几|好多|百分)|"
         rf"百分[^,。;?]{{0,8}}(?:{_MOVED})|增量|[增涨升降跌减]幅|净增|变化|增长率|"
-        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|move[sd]? (?:up|down)|(?:be|is|are|was|were) up|put(?:s|ting)? on|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added (?:to|since|between|from))\b",
+        r"\b(?:grow(?:n|th)?|grew|rise|rose|increase[ds]?|change[ds]?|go(?:es|ing)? up|went up|climb(?:ed|s)?|gain(?:ed|s)?|move[sd]? (?:up|down)|(?:be|is|are|was|were) up(?! to)|put(?:s|ting)? on|f[ae]ll|drop(?:ped|s)?|decline[ds]?|go(?:es)? down|went down|added (?:to|since|between|from))\b",
     ),
     (
         Operation.WHICH,
@@ -96,7 +96,7 @@ _PER = (
         r"(?<![第这那\d另])(?:每|一|1)(户|家|个|所|处|条|座|位|名)(?!月|点|百分|项目库)[\u4e00-\u9fff]{1,6}?(?:要|得|能)?(?:管|摊|分到|合|配|照看|照顾|负责|服务|对应|伺候|看)(?:着|上|到)?(?:多少|几)"
     ),
     re.compile(
-        r"\b(?:per|(?:in |of )?each|for every|average (?:\w+ )?(?:of|for|per))(?: (?:of the|the)?)?(?: [\w-]+){0,5}? (household|famil|mu\b|project|company|companies|firm|enterprise|doctor|road|street|lane|estate|park\b|parks\b|village|school|centre|station|clinic)"
+        r"\b(?:per|(?:in |of )?each|for every|average (?:\w+ )?(?:of|for|per))(?! (?:capita|thousand|year|month|\d))(?: (?:of the|the)?)?(?: [\w-]+){0,4}? (household|famil|mu\b|project|company|companies|firm|enterprise|doctor|road|street|lane|estate|park\b|parks\b|village|school|centre|station|clinic)"
     ),
 )
 _PER_UNIT = {
@@ -161,7 +161,7 @@ _SUGGESTS = (
         re.compile(
             r"(?:(?:五|5)年|十四五|规划期|期末|期满|到头)[^,。;?]{0,6}(?:共|总|累计|加|合|下来|攒|凑|满|全|整)|"
             r"(?:共|总|累计|整个|全|满|整)[^,。;?]{0,6}(?:(?:五|5)年|十四五|规划期)|"
-            r"\b(?:whole|entire|full|total|all)\b.*\b(?:period|five years|five-year)\b|\b(?:over|in|across|during|by the end of) (?:the |all )?(?:(?:five|5) years|period|plan)\b"
+            r"\b(?:whole|entire|full|total|all)\b.*\b(?:period|five years|five-year)\b|\b(?:(?:over|across|during|by the end of) (?:the |all )?(?:(?:five|5) years|period|plan)|in (?:all )?(?:five|5) years)\b"
         ),
     ),
 )

