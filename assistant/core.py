@@ -172,9 +172,12 @@ class Assistant:
             quotes_exact=quotes_exact(citations, self.plan),
             ungrounded_numbers=sorted(loose),
         )
+        told = draft.text
+        if is_english(text):
+            told = with_english(told, refused=draft.status == "not_in_plan")
         return Answer(
             status=draft.status,
-            text=notice + (with_english(draft.text) if is_english(text) else draft.text),
+            text=notice + told,
             citations=citations,
             passages=self._passages(findings, draft.spans),
             trace=steps.trace(),

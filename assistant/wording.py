@@ -12,7 +12,6 @@ _BESIDE = tuple(
     for words, english in (
         (r"^(?:是|有)(?=[,。])", "Yes"),
         (r"^(?:不是|没有)(?=[,。])", "No"),
-        (r"^规划中没有找到相关内容", "Nothing about this was found in the plan"),
         (r"(?<=[。 ])最接近的内容是(?=:)", "nearest in the plan"),
         (r"(?<=[。的])规划的说法是(?=:)", "the plan says"),
         (r"(?<=[;。])按此计算(?=:)", "worked out"),
@@ -36,7 +35,7 @@ def _refused_in_english(match: re.Match[str]) -> str:
     return f"{match.group()}The plan does not say this{because and f': {because}'}. "
 
 
-def with_english(text: str) -> str:
+def with_english(text: str, *, refused: bool = False) -> str:
     """An answer with English beside what the assistant says itself.
 
     >>> with_english("不是。规划的说法是:达到40家[1]。")
@@ -44,6 +43,8 @@ def with_english(text: str) -> str:
     >>> with_english("规划中没有提到这一点(规划没有给出具体时间)。最接近的内容是:建成[1]。")
     '规划中没有提到这一点(规划没有给出具体时间)。The plan does not say this: it gives no date. 最接近的内容是(nearest in the plan):建成[1]。'
     """
+    if refused and not _REFUSED.match(text):  # by the table: 表中没有给出…
+        return f"{text} The plan does not say this."
     text = _REFUSED.sub(_refused_in_english, text)
     for words, english in _BESIDE:
         text = words.sub(rf"\g<0>({english})", text)

@@ -199,6 +199,9 @@ def test_who_asks_in_english_is_refused_in_english_too(assistant: Assistant) -> 
     answer = assistant.ask("Which metro line will stop at the hospital?")
     assert answer.status == "not_in_plan"
     assert re.match("规划中没有提到这一点.*The plan does not say this", answer.text)
+    empty = assistant.ask("What was the labour productivity of the zone in 2030?")
+    assert empty.status == "not_in_plan"
+    assert empty.text.endswith("The plan does not say this.")
     assert "Ask me" in assistant.ask("hello").text
     assert "Ask me" not in assistant.ask("你好").text
     assert "The plan" not in assistant.ask("医院有地铁站吗?").text
