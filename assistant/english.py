@@ -22,7 +22,7 @@ _WH_FIRST = re.compile(rf"^(?:{IN}\s)?{WH}\b")
 _WHETHER_FIRST = re.compile(rf"^{AUX}(?:n't)?\b(?!-)")
 # After what it is asked of: by 2025, does …; the old town: is ….
 _WHETHER_LATER = re.compile(
-    rf"^(?:(?!\b{WH}\b)[^?])*?(?:[,:;]| [–—-])\s*(?:(?:and|but|so) )?{AUX}(?:n't)? (?!not\b)(?!(?:(?!,).)*\b{WH} (?:it|they)\b)[^?]*\?$"
+    rf"^(?:(?!\b{WH}\b)[^?])*?(?:[,:;]| [–—-])\s*(?:(?:and|but|so) )?{AUX}(?:n't)? (?!not\b)[^?]*\?$"
 )
 # What only asks for what it names: can you tell me how many…, does the plan say where….
 _POLITE = re.compile(
@@ -40,12 +40,12 @@ _CONFIRMS = re.compile(
     r"(?:did|do|have|am) i (?:(?:get|got|understand|understood|read|remember|recall|hear|heard)(?: (?:this|that|it|you|him|her|them))?(?: (?:right|rightly|correctly|well|wrong))?|right|correct|mistaken|wrong)(?: (?:here|there|about (?:this|that|it)))?|yes or no|is that so)[.?!]*$"
 )
 COMPARATIVE = (
-    r"(?:more|fewer|less|larger|bigger|greater|higher|lower|smaller|faster|slower|quicker|earlier|later|sooner|longer|shorter|wider|"
-    r"cheaper|stronger|weaker|further|farther|broader|greener|costlier|first(?! \w+ (?:or|and)\b)(?<!the first))"
+    r"(?:more|fewer|less|larger|bigger|greater|higher|lower|smaller|faster|slower|quicker|earlier|later|sooner|longer(?!-)|shorter|wider|"
+    r"cheaper|stronger|weaker|broader|greener|costlier|first(?! \w+ (?:or|and)\b)(?<!the first))"
 )
 # isn't it …; …, doesn't it
 _ASKS_NOT = re.compile(
-    r"(?P<lead>^|[,.;–—-]\s*(?:(?:so|and|but|well)[, ]+)?)(?P<aux>is|are|was|were|do|does|did|wo|would|has|have|had|ca|could|should)n't\b"
+    rf"(?P<lead>^|[,.;–—-]\s*(?:(?:so|and|but|well)[, ]+)?)(?P<aux>{AUX}|wo|ca)n't\b"
 )
 _IRREGULAR = {"wo": "will", "ca": "can"}
 _COMPARES = re.compile(
@@ -57,6 +57,7 @@ _OR = re.compile(
 _AMOUNTS = re.compile(
     r"\bhow (?:much|many|far)\b|\bwhat (?:is|are|was|were)\b|\bwhat's\b|\b(?:both|two|the|exact) (?:figures?|numbers?|values?|amounts?)\b"
 )
+MARKS = " ,;:.?!–—-"
 _REFERS = re.compile(r"\b(?:it|its|they|their|them|that|this|these|those|he|she|his|her)\b")
 
 

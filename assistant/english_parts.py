@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.english import AUX, COMPARATIVE, IN, LEAD, WH, sentences
+from assistant.english import AUX, COMPARATIVE, IN, LEAD, MARKS, WH, sentences
 
 _LINK = r"(?:or|vs\.?|versus|and)"
 # which … more, the one or the other; what cost more: the one or the other
@@ -41,8 +41,9 @@ _TIME = re.compile(
 _NO_THING = re.compile(
     rf"\b(?:{WH}|{AUX}|the|a|an|many|much|times|by|{COMPARATIVE}|tonnes?|mu|yuan)\b"
 )
+# A noun is called by so many words.
+_HEAD = 2
 _SPACES = re.compile(r"\s+")
-_MARKS = " ,;:.?!–—-"
 
 
 def parts(text: str) -> tuple[str, str] | None:
@@ -54,10 +55,10 @@ def parts(text: str) -> tuple[str, str] | None:
     ('schools planned?', 'parks?')
     """
     for one in sentences(text):
-        told = LEAD.sub("", one).rstrip(_MARKS)
+        told = LEAD.sub("", one).rstrip(MARKS)
         if (found := _named(told)) is not None:
             frame, first, second = found
-            first, second = first.strip(_MARKS), _in_full(first, second.strip(_MARKS))
+            first, second = first.strip(MARKS), _in_full(first, second.strip(MARKS))
             if _TIME.search(first) and _TIME.search(second):
                 return None  # two times of one thing
             if first and second:
@@ -70,7 +71,7 @@ def _named(text: str) -> tuple[str, str, str] | None:
     if match := _WHICH_OF.search(text):
         return f"{match['frame'].strip()}, {{}}", match["one"], match["other"]
     if match := _VERSUS.search(text) or _BETWEEN.search(text):
-        rest = (match["rest"] or "").strip(_MARKS)
+        rest = (match["rest"] or "").strip(MARKS)
         return f"{{}}: {rest}" if rest else "{}", match["one"], match["other"]
     if " than " not in text and (match := _TIMES.search(text)):
         return "{}", match["the_one"] or match["one"], match["the_other"] or match["other"]
@@ -87,19 +88,20 @@ def _named(text: str) -> tuple[str, str, str] | None:
 
 
 def _filled(frame: str, thing: str) -> str:
-    return f"{_SPACES.sub(' ', frame.replace('{}', thing)).strip(_MARKS)}?"
+    return f"{_SPACES.sub(' ', frame.replace('{}', thing)).strip(MARKS)}?"
 
 
 def _in_full(one: str, other: str) -> str:
     """The second thing with what it leaves out of the first: the one for …, those in …, still to be …."""
     if _ONE.search(other):
-        # The food sector's revenue, the revenue of the food sector: that is the revenue.
-        head = one.partition("'s ")[2] or re.split(rf"\b{IN}\b", one, maxsplit=1)[0]
-        return _ONE.sub(_bare(head), other)
+        # The food sector's revenue, the revenue of the food sector: that is the revenue. Whose it is
+        # stands before it too (the food revenue target, the hydraulics one).
+        head = _bare(one.partition("'s ")[2] or re.split(rf"\b{IN}\b", one, maxsplit=1)[0])
+        return _ONE.sub(" ".join(head.split()[-_HEAD:]), other)
     noun = _bare(_HEAD_ENDS.split(one, maxsplit=1)[0])
     rest = _LEAVES_OUT.sub("", other)
     return f"{noun} {other}" if noun and rest != other and rest else other
 
 
 def _bare(text: str) -> str:
-    return _SPACES.sub(" ", _NO_THING.sub(" ", text)).strip(_MARKS)
+    return _SPACES.sub(" ", _NO_THING.sub(" ", text)).strip(MARKS)

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.english import AUX, IN, LEAD, WH
+from assistant.english import AUX, IN, LEAD, MARKS, WH
 
 # A follow-up that only names another thing, or the thing that was meant.
 _ANOTHER = re.compile(
@@ -23,7 +23,6 @@ _FRAME = re.compile(
 _WHEN = re.compile(
     r"\b(?:by|in|for|until|since|over|during) (?:the )?(?:(?:19|20)\d\d(?:[-–](?:19|20)?\d\d)?|1[34]th[\w -]*?period)|\b(?:per|a|each|every) year\b"
 )
-_MARKS = " ,;:.?!–—-"
 
 
 def followed(before: str, text: str) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def followed(before: str, text: str) -> tuple[str, ...]:
     match = _ANOTHER.search(text) or _MEANT.search(text)
     if match is None or not (frame := _FRAME.search(told)):
         return ()
-    thing = next(filter(None, match.groups())).strip(_MARKS)
+    thing = next(filter(None, match.groups())).strip(MARKS)
     if _WHEN.fullmatch(thing) or re.fullmatch(r"(?:(?:by|in|for) )?(?:19|20)\d\d", thing):
         return ()
     when = "" if _WHEN.search(thing) else " ".join(dict.fromkeys(_WHEN.findall(told)))

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from assistant.english import COMPARATIVE
+
 
 class Operation(StrEnum):
     """What is worked out of figures."""
@@ -76,7 +78,8 @@ _WORDS: tuple[tuple[Operation, str], ...] = (
     (
         Operation.WHICH,
         rf"孰|何者|(?:哪|谁)[^,。;?]{{0,10}}更|(?:哪|谁|何)[^,。;?]{{0,10}}(?:更|最|比较|要|排|算)?(?:{_MORE}|早|晚|强|厉害|靠前|居前|满|重|占优)|"
-        r"(?:多|大|高|早|快)的(?:是|那|一)|(?P<so>[多大高早长快])还是[^,。;?]{1,12}(?P=so)|\b(?:which|who|what) (?:[\w'-]+ ){0,3}first\b|\b(?:which|who|what)\b(?: [\w'-]+){0,12} (?:more|higher|larger|bigger|greater|earlier|less|fewer|lower|smaller|faster|slower|quicker|later|sooner|longer|shorter|further)\b",
+        r"(?:多|大|高|早|快)的(?:是|那|一)|(?P<so>[多大高早长快])还是[^,。;?]{1,12}(?P=so)|"
+        rf"\b(?:which|who|what)\b(?: [\w'-]+){{0,12}} {COMPARATIVE}\b",
     ),
 )
 _PATTERNS = tuple((operation, re.compile(words)) for operation, words in _WORDS)

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable
 
+from assistant import english_parts
+from assistant.english import is_english
+
 _CONNECTOR = re.compile(
-    r"(?:(?:是不是|是否|会不会|会|要|能)*(?:比(?!例|重|较|率)|高于|低于|多于|少于|大于|小于)|(?:是(?:不是|否)?|要?做到|要?达到|相当于|等于|抵得?上?|顶得?上?|合)(?=.+(?:倍|几成|百分之))|和|与|跟|及|以及|同|相比于|、|vs\.?|versus|and|than)"
+    r"(?:(?:是不是|是否|会不会|会|要|能)*(?:比(?!例|重|较|率)|高于|低于|多于|少于|大于|小于)|(?:是(?:不是|否)?|要?做到|要?达到|相当于|等于|抵得?上?|顶得?上?|合)(?=.+(?:倍|几成|百分之))|和|与|跟|及|以及|同|相比于|、|vs\.?)"
 )
 _TIME = re.compile(
     r"(?:到|在)?(?:(?:19|20)\d{2}年?(?:底|末)?|“?十[二三四五]五”?(?:期间|时期|末)?|现在|目前|过去|未来)(?:的)?"
@@ -26,7 +29,7 @@ _HEAD = re.compile("的[^,。;?的]{2,10}$")
 _NAMED_TOO = re.compile("[^,。;?的]+的[^,。;?的比]{2,}")
 _HOW_MANY = {"三": 3, "四": 4, "五": 5}
 _BETWEEN = re.compile("[、和与及]")
-_COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较|compare)\s*")
+_COMMON_HEAD = re.compile(r"^(?:请问|请|帮我|对比一下|对比|比较一下|比较)\s*")
 
 
 def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, ...] | None:
@@ -44,6 +47,8 @@ def parts(text: str, words: Callable[[str], list[str]]) -> tuple[str, ...] | Non
     >>> parts("已建的游园和以后要建的,哪个多", list)
     ('已建的游园 ,哪个多', '以后要建的游园,哪个多')
     """
+    if is_english(text):
+        return english_parts.parts(text)
     text = _COMMON_HEAD.sub("", text)
     if match := _COUNTED.search(text):
         things = _BETWEEN.split(match["things"])

@@ -195,11 +195,10 @@ def _asking(text: str) -> str:
 
 def _asks_in_english(text: str) -> Asks | None:
     """What the grammar of an English question tells of its kind; None where words have to."""
-    if english.compares(text) and english.asks_amount(text):
-        return Asks.COMPARISON
-    if english.asks_whether(text):
+    compares = english.compares(text)
+    if english.asks_whether(text) and not (compares and english.asks_amount(text)):
         return Asks.YES_NO
-    return Asks.COMPARISON if english.compares(text) else None
+    return Asks.COMPARISON if compares else None
 
 
 def _asks_in(text: str) -> Asks:

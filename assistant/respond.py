@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant import english_parts
 from assistant.answerability import Answerability, Opinions, Verdict
 from assistant.asked_period import Period
 from assistant.candidates import JOINS, CandidateFinder
@@ -139,11 +138,7 @@ class Responder:
         summed = question.asks is Asks.QUANTITY and Operation.SUM in question.operations
         pair: tuple[str, ...] = ()
         if compared or summed:
-            pair = (
-                english_parts.parts(question.text)
-                if question.is_english
-                else parts(question.text, self._index.tokenizer.words)
-            ) or ()
+            pair = parts(question.text, self._index.tokenizer.words) or ()
             # Two that are added up mostly stand together.
             compared = compared or len(pair) > 2
         # One row of the table that is compared with nothing else is compared with itself.
