@@ -56,24 +56,6 @@ SOME = re.compile(
 )
 
 
-_IN_ENGLISH = tuple(
-    (re.compile(words), unit)
-    for words, unit in (
-        (r"\bpercentage points?\b", "个百分点"),
-        (r"\b(?:what|which|how many|by what) (?:\w+ )?per ?cent(?:age)?\b", "%"),
-        (
-            r"\bhow much (?:money|investment|funding|capital)\b|\bhow (?:many|much) (?:[\w-]+ ){0,2}yuan\b",
-            "元",
-        ),
-        (r"\bhow many (?:people|persons|residents|inhabitants)\b", "人"),
-        (r"\bhow many (?:households|families)\b", "户"),
-        (r"\bhow many mu\b|\bhow much land\b", "亩"),
-        (r"\bhow many (?:km|kilomet(?:re|er)s)\b", "公里"),
-        (r"\bhow many ton(?:ne)?s\b", "吨"),
-    )
-)
-
-
 def asked_unit(text: str) -> str:
     """The unit asked for, "" when none is: 多少家 → 家, 造价 → 元.
 
@@ -81,11 +63,7 @@ def asked_unit(text: str) -> str:
     ('处', '', '')
     >>> asked_unit("每年要增百分之几"), asked_unit("涨几个点才达标")
     ('%', '个百分点')
-    >>> asked_unit("how much money goes into it?"), asked_unit("how many are there?")
-    ('元', '')
     """
-    if in_english := next((unit for words, unit in _IN_ENGLISH if words.search(text)), ""):
-        return in_english
     match = _UNIT_ASKED.search(SOME.sub("", text))
     if match is None:
         return ""

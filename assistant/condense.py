@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import english, english_turns
+from assistant import english
 from assistant.compared_turns import compared
 from assistant.operations import OF_ONE, operations
 from assistant.question import BY_WHAT
@@ -170,14 +170,6 @@ def _resolve(text: str, before: str, content: Callable[[str], list[str]]) -> Con
     doubts = doubted != text and len(text) <= _LONG and not _WH.search(text)
     if doubts and (_HEARD.search(doubted) or not content(topic_of(_TAIL.sub("", doubted)))):
         return Condensed(before, DOUBTED, (text,))
-    if text.isascii() and (read := english_turns.followed(before, text)):
-        others = (
-            *read[1:],
-            f"{topic_of(before)} {read[-1]}",
-            *_substituted(before, read[-1], content),
-            text,
-        )
-        return Condensed(read[0], "earlier frame", others)
     rest = _TAIL.sub("", _ABOUT.sub("", _LEAD.sub("", text))).strip()
     if not rest:
         return Condensed(before, "repeated")

@@ -190,8 +190,6 @@ class Responder:
             if draft and (found.answerable or draft.status == "not_in_plan"):
                 draft = self._row_verdict(question, indicator, draft)
                 return self._told_twice(found, indicator, draft) if len(rows) == 1 else draft
-        if change := self._change_of_a_row_told(found):
-            return change
         if not found.answerable:
             nearest = self._extract(found, 1)
             if worked := self._worked_out_all_the_same(found):
@@ -211,20 +209,6 @@ class Responder:
         if question.asks is Asks.YES_NO and not question.wants_opinion:
             return self._claims.verdict_first(found, draft)
         return draft
-
-    def _change_of_a_row_told(self, found: Finding) -> Draft | None:
-        """What the row changes by of which the best quote tells one end, where both years are asked of."""
-        question, info = found.question, self._plan.info
-        if (
-            not (question.operations and {info.base_year, info.target_year} <= set(question.years))
-            or question.asks is Asks.YES_NO
-        ):
-            return None
-        for indicator in self._plan.indicators:
-            if self.finder.lookup.tells(found.ranked[0], indicator):
-                draft = self.table.about_rows(question, [indicator])
-                return draft if draft and draft.computed else None
-        return None
 
     def _worked_out_all_the_same(self, found: Finding) -> Draft | None:
         """What a question wants worked out of figures that the plan has for what it names, where nothing
