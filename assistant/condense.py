@@ -16,8 +16,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import english
 from assistant.compared_turns import compared
+from assistant.english import is_english
 from assistant.operations import OF_ONE, operations
 from assistant.question import BY_WHAT
 from assistant.told_items import named_by_place
@@ -126,17 +126,17 @@ def condense(
 
 
 def gists(text: str) -> tuple[str, ...]:
-    """What a long message asks at its end, without the story before it; nothing for a short one.
+    """What a long message asks at its end, without the story before it; nothing for a short one or one
+    in English.
 
     >>> gists("我在这儿住了快二十年了,门口的路修了又修,邻居都说好,可我还是想问问,老旧小区要改造几个?")
     ('可我还是想问问,老旧小区要改造几个?', '邻居都说好,可我还是想问问,老旧小区要改造几个?')
     >>> gists("我在这儿住了快二十年了,门口的路修了又修,老旧小区要改造几个?我好去告诉楼上的老李,他也等着。")[0]
     '门口的路修了又修,老旧小区要改造几个?'
     """
-    if len(text) <= _LONG:
+    # Of an English message the clauses end otherwise, and lose what they refer to.
+    if len(text) <= _LONG or is_english(text):
         return ()
-    if english.is_english(text):
-        return english.gists(text)
     told = [span for begin, end in sentences(text) for span in clauses(text[begin:end], begin)]
     last = max((n for n, (a, b) in enumerate(told) if _ASKING.search(text[a:b])), default=0)
     # What is said after the asking may be a part of it (要2020年的) or not (我好去告诉他).

@@ -58,7 +58,6 @@ _AMOUNTS = re.compile(
     r"\bhow (?:much|many|far)\b|\bwhat (?:is|are|was|were)\b|\bwhat's\b|\b(?:both|two|the|exact) (?:figures?|numbers?|values?|amounts?)\b"
 )
 MARKS = " ,;:.?!–—-"
-_REFERS = re.compile(r"\b(?:it|its|they|their|them|that|this|these|those|he|she|his|her)\b")
 
 
 def is_english(text: str) -> bool:
@@ -103,22 +102,6 @@ def asks_whether(text: str) -> bool:
     clause = re.split(r"[,–—]| - ", last)[-1].strip()
     return any(p.search(last) for p in (_TAG, _WHETHER_LATER)) or (
         clause != last and bool(_CONFIRMS.search(clause))
-    )
-
-
-def gists(text: str) -> tuple[str, ...]:
-    """What a message of several sentences asks at its end: its last sentence, and the last two, as far
-    as they stand by themselves.
-
-    >>> gists("i live here. my son is four. are there new schools?")
-    ('are there new schools?', 'my son is four. are there new schools?')
-    """
-    told = sentences(without_confirmation(text))
-    confirmed = sentences(text)[len(told) :]
-    return tuple(
-        " ".join([*told[-count:], *confirmed])
-        for count in (1, 2)
-        if count < len(told) and not _REFERS.search(told[-count])
     )
 
 

@@ -5,8 +5,11 @@ import re
 import pytest
 
 from assistant import Assistant
-from assistant.english import asks_whether, compares, gists, without_confirmation
+from assistant.asked_period import Period, period_asked, spans_periods
+from assistant.claim import Claim
+from assistant.english import asks_whether, compares, without_confirmation
 from assistant.english_parts import parts
+from assistant.question import understand
 from assistant.types import Turn
 from index.glosses import glosses
 from index.tokens import Tokenizer
@@ -78,8 +81,7 @@ def test_each_thing_is_asked_of_by_itself(text: str, each: tuple[str, str] | Non
     assert parts(text) == each
 
 
-def test_a_last_sentence_that_refers_back_is_no_question_of_its_own() -> None:
-    assert gists("my uncle farms in the next county. what does that county plan?") == ()
+def test_what_only_asks_to_confirm_is_left_out() -> None:
     assert without_confirmation("it is big. am i right?") == "it is big."
 
 
@@ -155,10 +157,44 @@ def test_the_verdict_comes_first(assistant: Assistant, question: str, verdict: s
 
 
 def test_a_quote_that_both_things_find_is_told_once(assistant: Assistant) -> None:
-    question = "Old housing estates: more done up in the last five years or still to be done up in this plan?"
-    quotes = [citation.quote for citation in assistant.ask(question).citations]
-    assert any("63个老旧小区" in quote for quote in quotes)
-    assert len(quotes) == len(set(quotes))
+    answer = assistant.ask(
+        "Will the zone fix up more old housing estates in the new plan than it did in the years "
+        "before 2020? Tell me the two numbers."
+    )
+    quotes = [(citation.start, citation.end) for citation in answer.citations]
+    assert len(quotes) > 1
+    assert not any(a < d and c < b for n, (a, b) in enumerate(quotes) for c, d in quotes[:n])
+
+
+def test_what_a_story_ends_with_is_asked(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "My kids love running around there. I was told Central Park, built during the 13th "
+        "five-year period, covers 300 mu. Is that right?"
+    )
+    assert answer.text.startswith("不是(No)")
+    assert "200亩" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("does it take no less than 20% of it?", 20.0, float("inf")),
+        ("should it be not less than 20%?", 20.0, float("inf")),
+        ("does it take no more than 20% of it?", float("-inf"), 20.0),
+        ("should it not exceed 20%?", float("-inf"), 20.0),
+    ],
+)
+def test_a_bound_is_no_denial(text: str, low: float, high: float, assistant: Assistant) -> None:
+    claim = Claim.of(understand(text, assistant.plan.info))
+    assert claim.bounds(claim.figures[0]) == (low, high)
+    assert not claim.denied
+
+
+def test_the_periods_are_named_in_english(assistant: Assistant) -> None:
+    info = assistant.plan.info
+    assert period_asked("how many are lined up in this plan?", (), info) is Period.CURRENT
+    assert period_asked("how many did the previous plan bring?", (), info) is Period.PAST
+    assert spans_periods("done in the last five years or still to be done")
 
 
 def test_a_figure_told_in_english_is_found_in_the_plan(assistant: Assistant) -> None:
